@@ -1,0 +1,94 @@
+/* The only door to Postgres. A query is a promise: sql_x() (generated from sql/, see tools/queries.awk)
+ * sends it and returns at once; the first look at its rows waits for the whole batch.
+ * A failure is sticky: after it every row is absent, every further query is not sent, and db_finish()
+ * says DB_FAILED. So callers carry no error checks. */
+#pragma once
+#include "core/arena.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct rows;
+
+struct query { /* one file under sql/; made by the build */
+	const char *name; /* guest/list: also the prepared statement's name */
+	const char *text;
+	int parameters;
+	const char *in, *out; /* the declarations of its comment, as tests compare them */
+	int index; /* its place in sql_queries[], and in a connection's list of what is prepared */
+};
+extern const struct query *const sql_queries[];
+extern const int sql_queries_count;
+
+/* `conninfo` as libpq takes it; connects on the first db_begin. `name` becomes application_name. */
+struct db *db_open(const char *conninfo, const char *name);
+void db_close(struct db *db);
+
+/* Starts a request or a job's batch at the instant `now` (microseconds since 1970). Reconnects once when the
+ * connection was lost since. Rows live in `arena`. */
+void db_begin(struct db *db, struct arena *arena, int64_t now);
+/* From here on queries run for this network (row security); "" for none. */
+void db_network(struct db *db, const char *network_id);
+/* Opens the one READ COMMITTED READ WRITE transaction of this request; before it writes are refused. */
+void db_write(struct db *db);
+/* A guard looks at what its promise brought, as soon as it has arrived and before any later query is sent;
+ * false stops the database for the rest of the request: rows are absent, queries not sent, db_finish undoes. */
+void db_guard(struct db *db, struct rows *rows, bool (*go_on)(struct rows *rows, void *context), void *context);
+
+enum db_end {
+	DB_KEPT,   /* everything asked succeeded; what was written is committed */
+	DB_UNDONE, /* rolled back because keep was false or a guard stopped it; not a failure */
+	DB_FAILED, /* rolled back, or unknown when the connection broke at COMMIT */
+};
+/* Reads every promise that is still unread, then COMMITs (keep) or ROLLBACKs what db_write opened. */
+enum db_end db_finish(struct db *db, bool keep);
+bool db_failed(const struct db *db);
+/* The failure, if any, was a lost or refused connection, a timeout or a full server: 503, not 500. */
+bool db_unavailable(const struct db *db);
+/* The first failure's message for the log: query name and SQLSTATE; "" if none. */
+const char *db_error(const struct db *db);
+/* Round trips since db_begin. */
+int db_trips(const struct db *db);
+/* After db_finish: tells listeners of `channel`, outside any transaction. Failure is ignored: they poll too. */
+void db_notify(struct db *db, const char *channel);
+/* LISTENs to `channel` (once per connection), then waits until a notification or the timeout. */
+void db_wait(struct db *db, const char *channel, int timeout_ms);
+
+/* Sends a query; values[i] is its i-th argument as text, NULL for SQL NULL. Called by generated code only. */
+struct rows *db_query(struct db *db, const struct query *query, const char *const *values);
+/* An integer or flag as an argument of db_query. */
+const char *db_integer(struct db *db, int64_t value);
+
+/* The next row becomes the current one; false after the last, and after a failure. */
+bool rows_next(struct rows *rows);
+int rows_count(struct rows *rows);
+/* Back to before the first row. */
+void rows_rewind(struct rows *rows);
+/* Columns of the current row. A name that the result does not have is a sticky failure. NULL reads as 0, false, "". */
+int64_t row_int(struct rows *rows, const char *column);
+bool row_bool(struct rows *rows, const char *column);
+const char *row_text(struct rows *rows, const char *column);
+/* A timestamptz in microseconds since 1970; 0 for NULL. */
+int64_t row_time(struct rows *rows, const char *column);
+bool row_null(struct rows *rows, const char *column);
+
+/* For the view: columns by place. */
+enum column_kind { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_FLAG, COLUMN_TIME };
+int rows_columns(struct rows *rows);
+const char *rows_column_name(struct rows *rows, int column);
+enum column_kind rows_column_kind(struct rows *rows, int column);
+/* The column's place, or -1. */
+int rows_column(struct rows *rows, const char *name, size_t length);
+/* One cell as the server wrote it; NULL for SQL NULL. */
+const char *rows_cell(struct rows *rows, int row, int column);
+
+/* "2026-06-12 18:42:00.123456+00" to microseconds since 1970 and back (the form Postgres reads). */
+int64_t instant_parse(const char *text);
+const char *instant_text(struct arena *arena, int64_t instant);
+/* RFC 3339 in UTC, seconds: "2026-06-12T18:42:00Z". */
+const char *instant_rfc3339(struct arena *arena, int64_t instant);
+
+/* bytea as Postgres writes it ("\x6162"): what bytea columns and arguments look like in C. */
+const char *bytea_text(struct arena *arena, const void *bytes, size_t length);
+/* The bytes of such a text; length 0 and non-NULL when it is not one. */
+const unsigned char *bytea_bytes(struct arena *arena, const char *text, size_t *length);

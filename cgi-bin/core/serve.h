@@ -1,0 +1,26 @@
+/* One request, top to bottom; the one error place. */
+#pragma once
+#include "core/page.h"
+
+struct server { /* what a process has open */
+	const struct app *app;
+	const struct config *config;
+	const struct templates *templates;
+	struct arena *arena;
+	struct db *db;
+};
+
+/* What came in, as fcgi.c or a test gives it; every text may be NULL. */
+struct incoming {
+	const char *method, *uri; /* REQUEST_URI: path and query, undecoded */
+	const char *cookie, *host, *origin, *fetch_site, *accept, *accept_language, *authorization, *idempotency_key;
+	const char *content_type, *address, *user_agent, *request_id;
+	const char *body;
+	size_t body_length;
+	int64_t now; /* 0: the clock's */
+};
+
+/* The answer lives in the server's arena until the next serve(). */
+const struct answer *serve(struct server *server, const struct incoming *incoming);
+/* Round trips to the database of the last request, for tests. */
+int serve_trips(const struct server *server);
