@@ -4,12 +4,14 @@
 
 struct buffer {
 	struct arena *arena;
-	char *text;	 /* not 0-terminated until buffer_text() */
+	char *text;	 /* not 0-terminated until buffer_end() */
 	size_t length;
 	size_t capacity;
 };
 
 struct buffer buffer_in(struct arena *arena);
+/* Makes room for that many more bytes at once: for who knows how much is coming. */
+void buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
