@@ -3,8 +3,8 @@
 #include <sodium.h>
 #include <string.h>
 
-/* The last id given: within a millisecond the next one is this plus a random step, so that it ascends
- * and still cannot be guessed. */
+/* The last id given: within a millisecond the next one is this plus a random step, so that it
+ * ascends and still cannot be guessed. */
 static struct {
 	uint64_t millisecond;
 	uint16_t high; /* 12 bits */
