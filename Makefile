@@ -1,0 +1,151 @@
+# Build, run and test. Sources are found by wildcard: a new page, rule, query or test edits nothing here.
+# Everything built goes to build/<variant>/: debug has the sanitizers, release is what runs.
+
+VARIANT ?= debug
+VAR     ?= var
+PORT    ?= 8080
+export VAR PORT
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+BUILD := build/$(VARIANT)
+GEN   := $(BUILD)/generated
+TOOLS := cgi-bin/tools
+WRITE := LC_ALL=C $(TOOLS)/write_if_changed.sh
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
+	-Wundef -Wvla -Wswitch-enum -Wwrite-strings -Werror
+CPPFLAGS := -Icgi-bin -I$(GEN) -isystem /usr/include/postgresql -D_GNU_SOURCE
+CFLAGS   := -std=c17 -g $(WARNINGS)
+ifneq ($(filter release%,$(VARIANT)),)
+CPPFLAGS += -D_FORTIFY_SOURCE=2
+CFLAGS   += -O2 -fstack-protector-strong -fPIE
+LDFLAGS  := -pie -Wl,-z,relro,-z,now
+else
+CFLAGS   += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS  := -fsanitize=address,undefined
+endif
+LDLIBS := -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrencode -ljansson -lcrypto -lm
+
+# A folder with a main.c is a binary; the others are parts of it.
+BINARIES  := $(patsubst cgi-bin/%/main.c,%,$(wildcard cgi-bin/*/main.c))
+objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/$(1)/*.c))
+app        = $(filter-out %/main.o,$(call objects,$(1))) $(if $(filter worker,$(1)),$(call objects,channels))
+CORE      := $(call objects,core) $(GEN)/queries.o $(GEN)/assets.o
+DOMAIN    := $(call objects,domain)
+HELPERS   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard tests/*.c)))
+LIBRARIES := $(BUILD)/libdomain.a $(BUILD)/libcore.a
+PROGRAMS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*_test.c tests/*/*.c))
+WORDS     := $(patsubst templates/words/%.po,$(BUILD)/words/%.mo,$(wildcard templates/words/*.po))
+ASSETS    := $(shell find static -type f 2>/dev/null | sort)
+QUERIES   := $(sort $(wildcard sql/*/*.sql))
+QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
+C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
+GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
+
+.PHONY: help all build programs run start stop reset test check pages format clean FORCE
+.SECONDARY:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
+
+all: build programs ## binaries and test programs of VARIANT (debug, or release)
+
+build: $(BINARIES:%=$(BUILD)/bin/%) $(WORDS) $(GENERATED)
+
+programs: build $(PROGRAMS)
+
+run: ## install what is missing, build, start everything on PORT under VAR, stay until Ctrl-C
+	@deploy/packages.sh run
+	@$(MAKE) --no-print-directory VARIANT=release build
+	@exec setpriv --pdeathsig TERM deploy/up.sh run
+
+start: ## the same in the background; returns once it answers
+	@deploy/packages.sh run
+	@$(MAKE) --no-print-directory VARIANT=release build
+	@deploy/up.sh start
+
+stop: ## stop what start or run started under VAR
+	@deploy/down.sh
+
+reset: ## stop, and remove VAR with all its data
+	@deploy/down.sh reset
+
+test: ## install what tests need, build, run every test; ends with the count
+	@deploy/packages.sh test
+	@tests/run.sh
+
+check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
+	@deploy/packages.sh check
+	clang-format --dry-run -Werror $(C_FILES)
+	shellcheck -S warning deploy/*.sh tests/*.sh $(TOOLS)/*.sh
+	$(MAKE) --no-print-directory VARIANT=debug CC=gcc all
+	$(MAKE) --no-print-directory VARIANT=release CC=gcc all
+	$(MAKE) --no-print-directory VARIANT=debug-clang CC=clang all
+	$(MAKE) --no-print-directory VARIANT=release-clang CC=clang all
+
+pages: build ## every address with its methods and who may use it, from the binaries themselves
+	@for binary in $(filter-out worker,$(BINARIES)); do $(BUILD)/bin/$$binary --pages || exit 1; done
+
+format: ## put all C files into the house's form
+	clang-format -i $(C_FILES)
+
+clean: ## remove what was built
+	rm -rf build
+
+# Made anew each time, written only when different: so a removed file is noticed, and nothing is compiled in vain.
+FORCE:
+
+$(GEN)/queries.c $(GEN)/queries.h &: FORCE
+	@$(WRITE) $(GEN)/queries.c awk -v part=c -f $(TOOLS)/queries.awk $(QUERIES) </dev/null
+	@$(WRITE) $(GEN)/queries.h awk -v part=h -f $(TOOLS)/queries.awk $(QUERIES) </dev/null
+
+$(GEN)/pages.h: FORCE
+	@$(WRITE) $@ awk -f $(TOOLS)/pages.awk $(sort $(wildcard cgi-bin/*/*.c)) </dev/null
+
+$(GEN)/assets.c $(GEN)/assets.h &: FORCE
+	@mkdir -p $(GEN)
+	@$(TOOLS)/assets.sh $(BUILD)/static $(GEN) $(ASSETS)
+
+$(BUILD)/%.list: FORCE
+	@$(WRITE) $@ echo $($(*F))
+
+core := $(CORE)
+domain := $(DOMAIN)
+helpers := $(HELPERS)
+
+$(BUILD)/libcore.a: $(CORE) $(BUILD)/core.list
+$(BUILD)/libdomain.a: $(DOMAIN) $(BUILD)/domain.list
+$(BUILD)/libhelpers.a: $(HELPERS) $(BUILD)/helpers.list
+$(BUILD)/lib%.a:
+	@rm -f $@
+	ar rcs $@ $(filter %.o,$^)
+
+$(BUILD)/%.o: %.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
+
+$(GEN)/%.o: $(GEN)/%.c | $(GENERATED)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: EXTRA = -Itests -Icgi-bin/$(notdir $(@D))
+
+.SECONDEXPANSION:
+
+$(BUILD)/bin/%: $(BUILD)/cgi-bin/%/main.o $$(call app,$$*) $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# A test in tests/<binary>/ is linked with that binary's objects, its main() aside.
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(*D)) $(BUILD)/libhelpers.a $(LIBRARIES)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(BUILD)/words/%.mo: templates/words/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
