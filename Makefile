@@ -32,7 +32,7 @@ LDLIBS := -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrencode -ljansson -
 # A folder with a main.c is a binary; the others are parts of it.
 BINARIES  := $(patsubst cgi-bin/%/main.c,%,$(wildcard cgi-bin/*/main.c))
 objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/$(1)/*.c))
-app        = $(filter-out %/main.o,$(call objects,$(1))) $(if $(filter worker,$(1)),$(call objects,channels))
+app        = $(if $(filter $(1),$(BINARIES)),$(filter-out %/main.o,$(call objects,$(1))))$(if $(filter worker channels,$(1)), $(call objects,channels))
 CORE      := $(call objects,core) $(GEN)/queries.o $(GEN)/assets.o
 DOMAIN    := $(call objects,domain)
 HELPERS   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard tests/*.c)))
@@ -100,16 +100,18 @@ clean: ## remove what was built
 # Made anew each time, written only when different: so a removed file is noticed, and nothing is compiled in vain.
 FORCE:
 
-$(GEN)/queries.c $(GEN)/queries.h &: FORCE
-	@$(WRITE) $(GEN)/queries.c awk -v part=c -f $(TOOLS)/queries.awk $(QUERIES) </dev/null
-	@$(WRITE) $(GEN)/queries.h awk -v part=h -f $(TOOLS)/queries.awk $(QUERIES) </dev/null
+$(GEN)/queries.c $(GEN)/queries.h: $(GEN)/queries.%: FORCE
+	@$(WRITE) $@ awk -v part=$* -f $(TOOLS)/queries.awk $(QUERIES) </dev/null
 
 $(GEN)/pages.h: FORCE
 	@$(WRITE) $@ awk -f $(TOOLS)/pages.awk $(sort $(wildcard cgi-bin/*/*.c)) </dev/null
 
-$(GEN)/assets.c $(GEN)/assets.h &: FORCE
+$(GEN)/assets.h: FORCE
 	@mkdir -p $(GEN)
 	@$(TOOLS)/assets.sh $(BUILD)/static $(GEN) $(ASSETS)
+
+$(GEN)/assets.c: FORCE | $(GEN)/assets.h
+	@: # written together with assets.h
 
 $(BUILD)/%.list: FORCE
 	@$(WRITE) $@ echo $($(*F))
