@@ -1,0 +1,53 @@
+/* One-time codes: send, check, lock out. Limits are counted from rows under the lock of the phone's own row (otp_phone). */
+#pragma once
+#include "domain/scope.h"
+
+struct otp_request {
+	const char *phone;     /* E.164 */
+	const char *requester; /* hash (bytea) of the visitor's cookie, or of the api's challenge */
+	const char *via;       /* "page", "api" */
+	const char *address;   /* the client's IP address */
+	const char *language;  /* of the message */
+	const char *origin_host; /* for the SMS' origin-bound last line; "" none */
+};
+enum otp_send_outcome {
+	OTP_SENT,
+	OTP_TOO_SOON,	  /* within 60 s of the last */
+	OTP_TOO_MANY,	  /* 3 in 15 min, 10 a day, or 15 tries a day on this phone */
+	OTP_COOLING_DOWN, /* 3 wrong tries of this requester: 15 min */
+	OTP_BUSY,	  /* a budget or the brake */
+};
+struct otp_sent {
+	enum otp_send_outcome outcome;
+	int64_t expires_at; /* of the code just sent */
+	int64_t resend_at;  /* when the next send is allowed */
+	int64_t retry_at;   /* refused: when to try again */
+};
+/* Writes the code's row and its outbox message; needs an open write. */
+struct otp_sent otp_send(const struct scope *scope, const struct otp_request *request);
+
+enum otp_check_outcome {
+	OTP_VERIFIED,
+	OTP_WRONG,	   /* tries_left says how many */
+	OTP_LOCKED,	   /* 3 wrong tries of this requester on this phone, or 15 a day: retry_at; the right code too */
+	OTP_NONE,	   /* no live code of this requester: expired, used, or sent to another browser */
+};
+struct otp_checked {
+	enum otp_check_outcome outcome;
+	int64_t tries_left;
+	int64_t retry_at;
+	const char *guest_id; /* OTP_VERIFIED: the guest, made when the phone is new */
+	const char *phone;
+};
+/* The one exception to "one transaction": the try is counted and committed before the code is compared. Begins, commits and
+ * begins again on scope->db; the caller's own writes come after it. `phone` "" means the phone of the requester's latest live code
+ * (pages); `any_api` accepts any live code sent to that phone through the api (no challenge given). On success every live code of
+ * the requester is dead, the guest exists, is verified. */
+struct otp_checked otp_check(const struct scope *scope, const struct otp_request *request, const char *code, bool any_api);
+
+struct otp_state { /* of a requester, for the code page and the api's challenge; found = false: nothing was sent or all is dead */
+	bool found;
+	const char *phone; /* E.164 */
+	int64_t sent_at, expires_at, resend_at, locked_until, tries_left;
+};
+struct otp_state otp_state(const struct scope *scope, const char *requester, const char *via);

@@ -1,0 +1,19 @@
+/* The people of a network's restaurants: signing in by e-mail and password. */
+#pragma once
+#include "domain/scope.h"
+
+/* Keyed blind index of an e-mail, lower-cased (bytea). */
+const char *login_index(const struct config *config, struct arena *arena, const char *email);
+
+enum sign_in_outcome { SIGNED_IN, SIGN_IN_REFUSED, SIGN_IN_LOCKED };
+struct signed_in {
+	enum sign_in_outcome outcome;
+	const char *token; /* for the cookie */
+	int64_t retry_at;  /* SIGN_IN_LOCKED; said alike for logins that do not exist */
+};
+/* 5 failures → 15 min per login and address block, 100 failures a day per login. The same answer and the same work whether the login exists or
+ * not. Sets the database's network. Needs an open write. */
+struct signed_in staff_sign_in(struct scope *scope, const char *email, const char *password, const char *address);
+void staff_sign_out(const struct scope *scope);
+/* Where this session works from now on; false when the till is not at one of the person's restaurants. */
+bool staff_choose_till(const struct scope *scope, const char *till_id);
