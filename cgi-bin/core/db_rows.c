@@ -1,0 +1,187 @@
+/* What a query brought. The first look at a promise makes db_batch.c read up to it. */
+#include "core/db_private.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	BOOLEAN = 16,
+	INT8 = 20,
+	INT2 = 21,
+	INT4 = 23,
+	TIMESTAMPTZ = 1184
+}; /* type numbers of Postgres */
+
+static void release(void *result)
+{
+	PQclear(result);
+}
+
+static enum column_kind kind_of(Oid type)
+{
+	switch (type) {
+	case BOOLEAN:
+		return COLUMN_FLAG;
+	case INT2:
+	case INT4:
+	case INT8:
+		return COLUMN_INTEGER;
+	case TIMESTAMPTZ:
+		return COLUMN_TIME;
+	default:
+		return COLUMN_TEXT;
+	}
+}
+
+static void describe(struct rows *rows)
+{
+	size_t size = (size_t)rows->column_count * sizeof(*rows->columns);
+
+	rows->columns = arena_alloc(rows->db->arena, size);
+	for (int i = 0; i < rows->column_count; i++) {
+		const char *name = PQfname(rows->result, i);
+		rows->columns[i] =
+			(struct column){name, strlen(name), kind_of(PQftype(rows->result, i))};
+	}
+}
+
+void rows_arrive(struct rows *rows, PGresult *result)
+{
+	struct db *db = rows->db;
+
+	rows->arrived = true;
+	if (rows->go_on)
+		db->guards--;
+	if (!result)
+		return;
+	arena_defer(db->arena, release, result);
+	if (db->stopped)
+		return;
+	rows->result = result;
+	rows->count = PQntuples(result);
+	rows->column_count = PQnfields(result);
+	describe(rows);
+	if (rows->go_on && !rows->go_on(rows, rows->context))
+		db->stopped = true;
+}
+
+static void look(struct rows *rows)
+{
+	if (!rows->arrived)
+		db_read(rows->db, rows);
+}
+
+bool rows_next(struct rows *rows)
+{
+	look(rows);
+	if (rows->db->failed || rows->current + 1 >= rows->count) {
+		rows->current = rows->count;
+		return false;
+	}
+	rows->current++;
+	return true;
+}
+
+int rows_count(struct rows *rows)
+{
+	look(rows);
+	return rows->db->failed ? 0 : rows->count;
+}
+
+void rows_rewind(struct rows *rows)
+{
+	rows->current = -1;
+}
+
+int rows_columns(struct rows *rows)
+{
+	look(rows);
+	return rows->column_count;
+}
+
+const char *rows_column_name(struct rows *rows, int column)
+{
+	return rows->columns[column].name;
+}
+
+enum column_kind rows_column_kind(struct rows *rows, int column)
+{
+	return rows->columns[column].kind;
+}
+
+int rows_column(struct rows *rows, const char *name, size_t length)
+{
+	look(rows);
+	for (int i = 0; i < rows->column_count; i++)
+		if (rows->columns[i].length == length &&
+		    memcmp(rows->columns[i].name, name, length) == 0)
+			return i;
+	return -1;
+}
+
+const char *rows_cell(struct rows *rows, int row, int column)
+{
+	look(rows);
+	if (row < 0 || row >= rows->count || column < 0 || column >= rows->column_count ||
+	    PQgetisnull(rows->result, row, column))
+		return NULL;
+	return PQgetvalue(rows->result, row, column);
+}
+
+/* The current row's cell; a name that the result does not have is a mistake of ours. */
+static const char *cell(struct rows *rows, const char *name)
+{
+	int column = rows_column(rows, name, strlen(name));
+
+	if (column >= 0)
+		return rows_cell(rows, rows->current, column);
+	if (rows->result) {
+		char message[120];
+		snprintf(message, sizeof(message), "no column %s", name);
+		db_fail(rows->db, rows->query->name, "", message);
+	}
+	return NULL;
+}
+
+int64_t row_int(struct rows *rows, const char *column)
+{
+	const char *text = cell(rows, column);
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+bool row_bool(struct rows *rows, const char *column)
+{
+	const char *text = cell(rows, column);
+	return text && text[0] == 't';
+}
+
+const char *row_text(struct rows *rows, const char *column)
+{
+	const char *text = cell(rows, column);
+	return text ? text : "";
+}
+
+int64_t row_time(struct rows *rows, const char *column)
+{
+	const char *text = cell(rows, column);
+	return text ? instant_parse(text) : 0;
+}
+
+bool row_null(struct rows *rows, const char *column)
+{
+	return !cell(rows, column);
+}
+
+const char *db_integer(struct db *db, int64_t value)
+{
+	enum { DIGITS = 21 };
+	char text[DIGITS], *start = text + DIGITS;
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	do
+		*--start = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (value < 0)
+		*--start = '-';
+	return arena_copy(db->arena, start, (size_t)(text + DIGITS - start));
+}
