@@ -58,7 +58,7 @@ struct line { /* one rule and what it gave, or why not */
 	enum rule_kind kind;
 	enum line_reason reason;
 	int64_t net_minor;	       /* what it was applied to */
-	int64_t rate_points, rate_minor; /* x per y; cashback: basis points per 10,000 */
+	int64_t rate_points, rate_minor; /* x per y, flat: x per 0; cashback: basis points per 10,000 */
 	int64_t carry_before, carry_after;
 	int64_t points; /* 0 unless fired */
 };
@@ -73,8 +73,10 @@ struct earning {
 
 /* The discount alone, for checking what points may pay: amount·bp/10,000 half up, 0 unless the benefit is discount. */
 int64_t sale_discount(const struct sale *sale);
-/* Fills earning->lines (room for `count` + 1), in the order: base rules by priority, bonuses, cashback (only when bp > 0 and the benefit is cashback).
- * Requires 0 ≤ points_value ≤ amount − discount and 0 < amount ≤ LIMIT_MINOR. */
+/* Fills earning->lines (room for `count` + 1) and the rest of it, in the order: base rules by priority, bonuses, cashback (only when bp > 0 and the benefit is cashback).
+ * Equal priorities keep the order given. Best compares points with the carry; equals go to the first by priority. Only lines that
+ * fired move their carry. Requires 0 ≤ points_value ≤ amount − discount, 0 < amount ≤ LIMIT_MINOR, points of a rule from 0 to
+ * LIMIT_POINTS and per_minor > 0 for RULE_PER_AMOUNT; sums saturate instead of overflowing. */
 void points_of_sale(const struct rule *rules, int count, const struct sale *sale, struct earning *earning);
 /* Points that a refund takes in total from a line of `granted` points on `net` after `refunded` of it went back:
  * granted − floor(granted·(net − refunded)/net); all of it when refunded = net. Lines independent of the amount fall only with the void. */
