@@ -1,0 +1,59 @@
+-- Who may touch what: one block a binary. Run after every migration; starts from nothing.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, loyalty_guest, loyalty_manage, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
+
+-- Everyone who answers requests or moves points: read the programme; write the ledger only by adding.
+GRANT SELECT ON network, tier, earning_rule, reward, restaurant, till, guest, guest_account, visit, entry, lot, lot_use, earn_line,
+	earning_carry, redemption, refund, due TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+GRANT INSERT ON entry, lot, lot_use, audit TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+GRANT INSERT, DELETE ON due TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+GRANT UPDATE ON guest_account, lot TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+GRANT INSERT, UPDATE ON redemption TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_setup;
+GRANT UPDATE ON redemption TO loyalty_worker;
+GRANT UPDATE (stock) ON reward TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+GRANT SELECT, INSERT ON idempotency TO loyalty_guest, loyalty_manage, loyalty_api;
+
+-- guest: signing in by code, the page, redeeming.
+GRANT SELECT ON network_address, card_code, guest_session, otp, otp_try, otp_phone, consent TO loyalty_guest;
+GRANT INSERT ON guest, guest_account, consent, device, guest_session, otp, otp_try, otp_phone, card_code, outbox TO loyalty_guest;
+GRANT UPDATE ON card_counter, device, otp, otp_try, otp_phone, card_code, guest_session TO loyalty_guest;
+GRANT SELECT ON card_counter, device TO loyalty_guest;
+GRANT UPDATE (verified_at, verified_method, language) ON guest TO loyalty_guest;
+
+-- api: the same for the guest's own apps.
+GRANT SELECT ON network_address, guest_session, otp, otp_try, otp_phone, consent, card_counter, device, job_run TO loyalty_api;
+GRANT INSERT ON guest, guest_account, consent, device, guest_session, otp, otp_try, otp_phone, outbox TO loyalty_api;
+GRANT UPDATE ON card_counter, device, otp, otp_try, otp_phone, guest_session TO loyalty_api;
+GRANT UPDATE (verified_at, verified_method) ON guest TO loyalty_api;
+
+-- manage: the till and its people.
+GRANT SELECT ON staff_login, login_failure, staff, staff_restaurant, staff_session, card_code, card_use, till_try, card_counter,
+	visit_reference, consent TO loyalty_manage;
+GRANT INSERT ON login_failure, staff_session, card_use, till_try, guest, guest_account, visit, visit_reference, refund, earn_line,
+	earning_carry, outbox TO loyalty_manage;
+GRANT UPDATE ON staff_session, card_counter, earning_carry TO loyalty_manage;
+GRANT UPDATE (refunded_minor, voided_at, voided_by, confirmed_at) ON visit TO loyalty_manage;
+GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_manage;
+
+-- dev: the demo's clock and messages; no guest's data.
+GRANT SELECT ON due, otp, outbox TO loyalty_dev;
+
+-- worker: what falls due, cleaning up, recomputing.
+GRANT SELECT ON otp, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try, otp_try, job_run TO loyalty_worker;
+GRANT UPDATE (confirmed_at) ON visit TO loyalty_worker;
+GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_worker;
+GRANT UPDATE (code_hash, phone_sealed, dead_at) ON otp TO loyalty_worker;
+GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try TO loyalty_worker;
+GRANT INSERT ON job_run, outbox TO loyalty_worker;
+GRANT UPDATE ON job_run TO loyalty_worker;
+
+-- send: the outbox alone.
+GRANT SELECT, UPDATE ON outbox TO loyalty_send;
+GRANT SELECT, INSERT, UPDATE ON job_run TO loyalty_send;
+
+-- setup: making a network and, in the demo, its history.
+GRANT SELECT, INSERT, UPDATE ON network, network_address, tier, earning_rule, reward, restaurant, till, staff, staff_restaurant, staff_login,
+	owner, guest, guest_account, card_counter, consent, device, visit, visit_reference, refund, earning_carry TO loyalty_setup;
+GRANT INSERT ON earn_line, outbox TO loyalty_setup;
+GRANT SELECT ON audit, job_run TO loyalty_setup;
