@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct view; /* an object: named values in the order they were added; a later value of a name replaces the earlier */
+struct view; /* an object: named values in the order they were added; a later value of a name replaces the earlier.
+	      * Names and texts are kept, not copied: they live as long as the arena */
 struct list;
 struct words;
 struct formats;
@@ -53,6 +54,8 @@ struct view *view_object(struct view *view, const char *name);
 struct list *view_list(struct view *view, const char *name);
 /* A new object at the end of the list of that name (made when missing). */
 struct view *view_item(struct view *view, const char *list_name);
+/* A list of its own, for lists within lists (view_value, list_add). */
+struct list *list_new(struct arena *arena);
 void list_add(struct list *list, struct value value);
 /* The first row as an object; null when there is none. Looked at when rendered. */
 void view_row(struct view *view, const char *name, struct rows *rows);
@@ -60,6 +63,7 @@ void view_row(struct view *view, const char *name, struct rows *rows);
 void view_rows(struct view *view, const char *name, struct rows *rows);
 /* Who makes `points_text` from `points` (format.h). Inherited by everything rendered from this view. */
 void view_formats(struct view *view, const struct formats *formats);
+const struct formats *view_formats_of(const struct view *view);
 void view_words(struct view *view, const char *name, const struct words *words);
 
 /* Looking a tree up, for the renderers. */
