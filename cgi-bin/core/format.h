@@ -1,4 +1,5 @@
-/* Numbers, money and times for people, by ICU, for one viewer. Money never passes through a double. */
+/* Numbers, money and times for people, by ICU, for one viewer. Money never passes through a double.
+ */
 #pragma once
 #include "core/arena.h"
 #include <stdbool.h>
@@ -7,9 +8,11 @@
 
 struct formats; /* opened formatters for (locale, currency, zone); kept and shared by the process */
 
-/* `locale` as BCP 47 ("en-GB", "ru"), `currency` ISO 4217, `digits` its minor digits, `zone` an IANA name.
- * Asking twice for the same four returns the same object. Unknown locales fall back as ICU does; an unknown zone is UTC. */
-const struct formats *formats_for(const char *locale, const char *currency, int digits, const char *zone);
+/* `locale` as BCP 47 ("en-GB", "ru"), `currency` ISO 4217, `digits` its minor digits, `zone` an
+ * IANA name. Asking twice for the same four returns the same object. Unknown locales fall back as
+ * ICU does; an unknown zone is UTC. */
+const struct formats *formats_for(const char *locale, const char *currency, int digits,
+				  const char *zone);
 /* The instant that "today", "in 12 days" are counted from; set at the start of each request. */
 void formats_set_now(int64_t now);
 void formats_close_all(void);
@@ -22,23 +25,27 @@ const char *format_money(const struct formats *formats, struct arena *arena, int
 /* The same without the fraction when it is zero: £30, £12.50 */
 const char *format_money_short(const struct formats *formats, struct arena *arena, int64_t minor);
 /* basis points: 1500 -> 15%, 1250 -> 12.5% */
-const char *format_percent(const struct formats *formats, struct arena *arena, int64_t basis_points);
+const char *format_percent(const struct formats *formats, struct arena *arena,
+			   int64_t basis_points);
 /* "3 June", with the year when it is not this one */
 const char *format_date(const struct formats *formats, struct arena *arena, int64_t instant);
 /* "19:42" */
 const char *format_time(const struct formats *formats, struct arena *arena, int64_t instant);
-/* "Thu 11 June, 19:42" */
+/* "Thu 11 June, 19:42", with the year when it is not this one */
 const char *format_moment(const struct formats *formats, struct arena *arena, int64_t instant);
 /* "12 June 2026, 19:42": the title of a relative time */
 const char *format_full(const struct formats *formats, struct arena *arena, int64_t instant);
-/* "today at 19:42", "tomorrow at 19:42", "on 3 June at 19:42" in the formats' language (en, ru; else en) */
+/* "today at 19:42", "tomorrow at 19:42", "yesterday at 19:42", "on 3 June at 19:42" in the formats'
+ * language (en, ru; else en) */
 const char *format_when(const struct formats *formats, struct arena *arena, int64_t instant);
-/* "in 12 days", "in 5 hours", "in 40 minutes", "2 days ago": ICU's relative format, numeric, rounded up when ahead */
+/* "in 12 days", "in 5 hours" (under 2 days), "in 40 minutes" (under 2 hours), "2 days ago", "now":
+ * ICU's relative format, numeric, rounded down when past and up when ahead */
 const char *format_relative(const struct formats *formats, struct arena *arena, int64_t instant);
 
-/* Derived names of the view: `form` is one of text, short, signed, date, time, moment, full, when, relative, iso.
- * The unit is read off the name in front of it: *_minor is money, *_bp basis points, *_at an instant, others are
- * numbers. `is_time` says that the value is an instant whatever its name. NULL: no such form for this unit. */
+/* Derived names of the view: `form` is one of text, short, signed, date, time, moment, full, when,
+ * relative, iso. The unit is read off the name in front of it: *_minor is money, *_bp basis points,
+ * *_at an instant, others are numbers. `signed` is for numbers and money. `is_time` says that the
+ * value is an instant whatever its name. NULL: no such form for this unit. */
 const char *format_derive(const struct formats *formats, struct arena *arena, const char *name,
 			  size_t name_length, const char *form, int64_t value, bool is_time);
 
