@@ -81,5 +81,6 @@ void points_of_sale(const struct rule *rules, int count, const struct sale *sale
 /* Points that a refund takes in total from a line of `granted` points on `net` after `refunded` of it went back:
  * granted − floor(granted·(net − refunded)/net); all of it when refunded = net. Lines independent of the amount fall only with the void. */
 int64_t points_taken(int64_t granted, int64_t net_minor, int64_t refunded_minor);
-/* The carry after that: carry + y·taken − x·refunded. */
+/* The carry after that: carry + y·taken − x·refunded. It may be negative, or y and more where taking rounded up: the next sale
+ * settles both. */
 int64_t carry_refunded(int64_t carry, int64_t rate_points, int64_t rate_minor, int64_t taken, int64_t refunded_minor);
