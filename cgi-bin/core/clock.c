@@ -26,13 +26,14 @@ bool clock_open(const char *path, bool writable)
 	if (!*path)
 		return true;
 
-	int file = open(path, writable ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDONLY | O_CLOEXEC, 0644);
+	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	if (file < 0 && !writable)
+		file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0)
 		return false;
 	struct stat status;
-	bool sound =
-		!fstat(file, &status) && (status.st_size >= (off_t)sizeof *offset ||
-					  (writable && !ftruncate(file, (off_t)sizeof *offset)));
+	bool sound = !fstat(file, &status) && (status.st_size >= (off_t)sizeof *offset ||
+					       !ftruncate(file, (off_t)sizeof *offset));
 	void *map = sound ? mmap(NULL, sizeof *offset, PROT_READ | (writable ? PROT_WRITE : 0),
 				 MAP_SHARED, file, 0)
 			  : MAP_FAILED;

@@ -42,12 +42,15 @@ struct app { /* what makes a binary special; its main.c */
 	const char *name;		   /* "guest" */
 	const struct page *const *pages;   /* from the generated pages.h, ended by NULL */
 	bool json;			   /* answers and errors are JSON; bodies are JSON */
-	const char *prefix;		   /* of every address: "/manage", "/api"; "" for guest */
+	bool slugs;			   /* an address starts with the network's slug (the base), or the host implies it (base "") */
+	const char *prefix;		   /* base of every address: "/manage"; "": pages give their whole address */
 	const char *sign_in;		   /* where a visitor is sent, below the base; NULL: 401 */
-	/* Finds out who asks (first round trip): req->caller, and req->base for guest. HTTP_OK, or what to answer. */
+	/* Finds out who asks (first round trip): req->caller, whose network row security then follows. HTTP_OK, or what to answer. */
 	enum http (*identify)(struct request *req);
-	/* Fills the frame's values of the view, before the page does. */
+	/* Fills the frame's values of the view, before the page does; for HTML only. */
 	void (*dress)(struct request *req);
+	/* After the answer was sent, at the same instant, with db_network set: may db_write. NULL: nothing. */
+	void (*after)(struct request *req);
 };
 
 struct answer {
@@ -58,7 +61,9 @@ struct answer {
 	size_t length;
 	struct header *headers; /* further ones, newest first */
 	const char *template_name; /* what show() asked for */
-	const char *refusal_code;  /* JSON: error.code of reject(); "" */
+	const char *refusal_code;  /* error.code of reject(); "" */
+	const char *message;	   /* of reject(), for people; "" */
+	bool kept;		   /* an outcome: what was written is committed */
 	int retry_after;	   /* seconds; 0: none */
 };
 struct header {
@@ -93,6 +98,7 @@ struct request {
 	const struct words *words;
 	struct answer answer;
 	const char *once; /* this POST's idempotency key; "" none */
+	struct serving *serving; /* serve's own */
 };
 
 /* Fields. "" is absent. */
@@ -111,7 +117,7 @@ enum http refuse(struct request *req, const char *template_name);	/* 422, the sa
 enum http redirect(struct request *req, const char *path_format, ...) __attribute__((format(printf, 2, 3)));
 /* Not taken: error page or {"error":{"code","message"}}; nothing is kept. `code` "" means the status' own. */
 enum http reject(struct request *req, enum http status, const char *code, const char *message);
-/* 422 in JSON with code and message beside what req->view already has; kept, as refuse(). */
+/* JSON of this status: error {code, message} beside what req->view already has; kept, as refuse(). */
 enum http refuse_json(struct request *req, enum http status, const char *code, const char *message);
 /* A body of another type (theme, csv). Not escaped, not changed. */
 enum http answer_text(struct request *req, const char *type, const char *body, size_t length);
@@ -120,6 +126,9 @@ void retry_after(struct request *req, int seconds);
 
 /* Error summary and field: adds {field, message} to the view's `errors` and error_<field> beside it. */
 void error_on(struct request *req, const char *field_name, const char *message);
+/* What was typed, under the view's `form`: serve puts every declared field of the page there, "" when absent. This adds a
+ * value a page starts with, unless one was typed. */
+void form_value(struct request *req, const char *name, const char *value);
 /* The message of that key from the catalogue where it is text without placeholders; else the key. */
 const char *word(struct request *req, const char *key);
 
@@ -130,6 +139,9 @@ void flash(struct request *req, const char *kind, const char *message);
 void set_cookie(struct request *req, const char *name, const char *value, int64_t max_age_seconds);
 /* Takes effect after the COMMIT: listeners of this channel are woken. */
 void notify_after(struct request *req, const char *channel);
+
+/* The field `next`, where to go after signing in: a path below the base; "" when there is none or it leads elsewhere. */
+const char *next_path(struct request *req);
 
 /* The hidden fields of a form, put into the view by serve: csrf, once. The token before sign-in is bound to the
  * visitor cookie. */

@@ -1,0 +1,196 @@
+/* The only file that speaks libfcgi: opens what a web binary needs, then accepts until it is told
+ * to stop. */
+#include "core/fcgi.h"
+#include "core/buffer.h"
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "core/log.h"
+#include "core/metrics.h"
+#include "core/mustache.h"
+#include "core/words.h"
+#include <fastcgi.h>
+#include <fcgiapp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { ARENA_LIMIT = 64 * 1024 * 1024 };
+
+const struct words *app_words[2];
+static struct words *opened_words[2];
+
+static void print_who(enum who who)
+{
+	static const char *const names[] = {"visitor", "guest",	  "unverified",
+					    "cashier", "manager", "admin"};
+	const char *comma = "";
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if ((unsigned)who & 1u << i) {
+			printf("%s%s", comma, names[i]);
+			comma = ",";
+		}
+	printf("\n");
+}
+
+static int print_pages(const struct app *app)
+{
+	for (const struct page *const *page = app->pages; *page; page++) {
+		printf("%-8s %-4s %-4s %s%s%-40s ", app->name, (*page)->get ? "GET" : "",
+		       (*page)->post ? "POST" : "", app->slugs ? "/{network}" : "", app->prefix,
+		       (*page)->path);
+		print_who((*page)->who);
+	}
+	return 0;
+}
+
+/* A request in hand is finished; the closed socket ends the wait for the next one, however the
+ * signal fell. */
+static void stop(int signal_number)
+{
+	(void)signal_number;
+	FCGX_ShutdownPending();
+	close(FCGI_LISTENSOCK_FILENO);
+}
+
+/* What a stolen process could otherwise still do. */
+static void drop_rights(void)
+{
+	struct rlimit none = {0, 0};
+	if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		log_line("warning", "rights not dropped", NULL);
+}
+
+/* The body as far as it may be read; NULL when it is too long or did not arrive whole. */
+static const char *read_request_body(FCGX_Request *request, size_t *length)
+{
+	static char body[BODY_LIMIT + 1];
+	const char *sent = FCGX_GetParam("CONTENT_LENGTH", request->envp);
+	long declared = sent ? strtol(sent, NULL, 10) : 0;
+	*length = declared > 0 ? (size_t)declared : 0;
+	if (!*length || *length > BODY_LIMIT)
+		return NULL;
+	int got = FCGX_GetStr(body, (int)*length, request->in);
+	body[got > 0 ? got : 0] = 0;
+	return got == (int)declared ? body : NULL;
+}
+
+static const struct answer *answer_request(struct server *server, FCGX_Request *request)
+{
+	char **env = request->envp;
+	struct incoming in = {
+		.method = FCGX_GetParam("REQUEST_METHOD", env),
+		.uri = FCGX_GetParam("REQUEST_URI", env),
+		.cookie = FCGX_GetParam("HTTP_COOKIE", env),
+		.host = FCGX_GetParam("HTTP_HOST", env),
+		.origin = FCGX_GetParam("HTTP_ORIGIN", env),
+		.fetch_site = FCGX_GetParam("HTTP_SEC_FETCH_SITE", env),
+		.accept = FCGX_GetParam("HTTP_ACCEPT", env),
+		.accept_language = FCGX_GetParam("HTTP_ACCEPT_LANGUAGE", env),
+		.authorization = FCGX_GetParam("HTTP_AUTHORIZATION", env),
+		.idempotency_key = FCGX_GetParam("HTTP_IDEMPOTENCY_KEY", env),
+		.content_type = FCGX_GetParam("CONTENT_TYPE", env),
+		.address = FCGX_GetParam("REMOTE_ADDR", env),
+		.user_agent = FCGX_GetParam("HTTP_USER_AGENT", env),
+		.request_id = FCGX_GetParam("REQUEST_ID", env),
+	};
+	in.body = read_request_body(request, &in.body_length);
+	return serve(server, &in);
+}
+
+static void send_answer(struct server *server, FCGX_Request *request, const struct answer *answer)
+{
+	struct buffer head = buffer_in(server->arena);
+	buffer_printf(&head, "Status: %d %s\r\n", (int)answer->status, http_reason(answer->status));
+	if (*answer->type)
+		buffer_printf(&head, "Content-Type: %s\r\n", answer->type);
+	if (*answer->location)
+		buffer_printf(&head, "Location: %s\r\n", answer->location);
+	if (answer->retry_after)
+		buffer_printf(&head, "Retry-After: %d\r\n", answer->retry_after);
+	for (const struct header *each = answer->headers; each; each = each->next)
+		buffer_printf(&head, "%s: %s\r\n", each->name, each->value);
+	buffer_printf(&head, "Content-Length: %zu\r\n\r\n", answer->length);
+	FCGX_PutStr(buffer_end(&head), (int)head.length, request->out);
+	const char *method = FCGX_GetParam("REQUEST_METHOD", request->envp);
+	if (answer->length && (!method || strcmp(method, "HEAD")))
+		FCGX_PutStr(answer->body, (int)answer->length, request->out);
+}
+
+static int accept_requests(struct server *server)
+{
+	/* Otherwise libfcgi waits up to two seconds at each close for a peer that has gone. */
+	setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 0);
+	struct sigaction action = {.sa_handler = stop};
+	FCGX_Request request;
+	if (FCGX_Init() || FCGX_InitRequest(&request, 0, FCGI_FAIL_ACCEPT_ON_INTR))
+		return 1;
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	while (FCGX_Accept_r(&request) == 0) {
+		send_answer(server, &request, answer_request(server, &request));
+		FCGX_Finish_r(&request);
+		serve_after(server);
+	}
+	FCGX_Free(&request, 1);
+	return 0;
+}
+
+static bool open_clock(const struct app *app, const struct config *config, struct arena *arena)
+{
+	const char *path = config->demo ? arena_printf(arena, "%s/clock", config->var) : "";
+	if (clock_open(path, !strcmp(app->name, "dev")))
+		return true;
+	fprintf(stderr, "cannot use the clock %s\n", path);
+	return false;
+}
+
+static bool open_words(const struct config *config, struct arena *arena)
+{
+	static const char *const languages[] = {"en", "ru"};
+	for (int i = 0; i < 2; i++) {
+		const char *path = arena_printf(arena, "%s/%s.mo", config->words, languages[i]);
+		app_words[i] = opened_words[i] = words_open(path);
+		if (!opened_words[i])
+			return false;
+	}
+	return true;
+}
+
+static void close_words(void)
+{
+	for (int i = 0; i < 2; i++)
+		if (opened_words[i])
+			words_close(opened_words[i]);
+}
+
+int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
+{
+	if (argc == 2 && !strcmp(argv[1], "--pages"))
+		return print_pages(app);
+	const struct config *config = config_open(app->name);
+	log_start(app->name);
+	crypto_start();
+	struct arena *arena = arena_new(ARENA_LIMIT);
+	struct server server = {.app = app, .config = config, .arena = arena};
+	int result = 2;
+	metrics_open(arena_printf(arena, "%s/metrics", config->var), app->name);
+	struct templates *templates =
+		templates_open(arena_printf(arena, "%s/templates", config->root));
+	server.templates = templates;
+	server.db = db_open(arena_printf(arena, "%s user=%s", config->database, role), app->name);
+	if (templates && open_words(config, arena) && open_clock(app, config, arena)) {
+		drop_rights();
+		result = accept_requests(&server);
+	}
+	db_close(server.db);
+	formats_close_all();
+	close_words();
+	if (templates)
+		templates_close(templates);
+	arena_free(arena);
+	return result;
+}
