@@ -173,7 +173,8 @@ static void read_environment(void)
 		for (char *p = name; *p; p++)
 			if (*p >= 'A' && *p <= 'Z')
 				*p = (char)(*p - 'A' + 'a');
-		if (strcmp(name, "config"))
+		/* The path of the file, and what tests/with_postgres.sh tells itself. */
+		if (strcmp(name, "config") && strcmp(name, "cluster"))
 			set(name, equals + 1, "the environment");
 	}
 }
