@@ -14,6 +14,14 @@
 
 static PGconn *server;
 static struct arena *arena;
+static const struct query *tested;
+
+#define wrong(format, ...) fail_msg("%s: " format, tested->name, __VA_ARGS__)
+
+static void release(void *result)
+{
+	PQclear(result);
+}
 
 static int connect_to_server(void **state)
 {
@@ -82,10 +90,10 @@ static void compare_type(const char *what, const struct declared *declared, Oid 
 {
 	Oid expected = type_number(declared->type);
 	if (!expected)
-		fail_msg("%s: %s is no type", what, declared->type);
+		wrong("%s: %s is no type", what, declared->type);
 	if (expected != actual)
-		fail_msg("%s: %s is declared %s, but is %s", what, declared->name, declared->type,
-			 type_name(actual));
+		wrong("%s: %s is declared %s, but is %s", what, declared->name, declared->type,
+		      type_name(actual));
 }
 
 static void compare_parameters(const struct query *query, const PGresult *description)
@@ -96,8 +104,8 @@ static void compare_parameters(const struct query *query, const PGresult *descri
 
 	for (; next_declared(&list, &declared); count++) {
 		if (count >= PQnparams(description))
-			fail_msg("in: declares %s, the text has %d parameters", declared.name,
-				 PQnparams(description));
+			wrong("in: declares %s, the text has %d parameters", declared.name,
+			      PQnparams(description));
 		compare_type("in", &declared, PQparamtype(description, count));
 	}
 	assert_int_equal(count, PQnparams(description));
@@ -112,8 +120,8 @@ static void compare_columns(const struct query *query, const PGresult *descripti
 
 	for (; next_declared(&list, &declared); count++) {
 		if (count >= PQnfields(description))
-			fail_msg("out: declares %s, the result has %d columns", declared.name,
-				 PQnfields(description));
+			wrong("out: declares %s, the result has %d columns", declared.name,
+			      PQnfields(description));
 		assert_string_equal(declared.name, PQfname(description, count));
 		compare_type("out", &declared, PQftype(description, count));
 	}
@@ -122,17 +130,18 @@ static void compare_columns(const struct query *query, const PGresult *descripti
 
 static void comment_tells_the_truth(void **state)
 {
-	const struct query *query = *state;
+	const struct query *query = tested = *state;
 	PGresult *result = PQprepare(server, query->name, query->text, 0, NULL);
+
+	arena_reset(arena);
+	arena_defer(arena, release, result);
 	if (PQresultStatus(result) != PGRES_COMMAND_OK)
-		fail_msg("%s", PQerrorMessage(server));
-	PQclear(result);
+		wrong("%s", PQerrorMessage(server));
 	result = PQdescribePrepared(server, query->name);
+	arena_defer(arena, release, result);
 	assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
 	compare_parameters(query, result);
 	compare_columns(query, result);
-	PQclear(result);
-	arena_reset(arena);
 }
 
 static bool is_word_of(const char *text, const char *word)
@@ -160,15 +169,15 @@ static bool inserts_own_network(const char *text)
 
 static void names_its_network(void **state)
 {
-	const struct query *query = *state;
+	const struct query *query = tested = *state;
 	static const char exempt[] = "-- tenant: none, because ";
 
 	if (strncmp(query->text, exempt, sizeof(exempt) - 1) == 0)
 		return;
 	if (strncmp(query->in, "network_id uuid", 15) != 0)
-		fail_msg("$1 is not network_id uuid, and no \"%s...\"", exempt);
+		wrong("$1 is not network_id uuid, and no \"%s...\"", exempt);
 	if (!strstr(query->text, "network_id = $1") && !inserts_own_network(query->text))
-		fail_msg("the text does not say network_id = $1, and no \"%s...\"", exempt);
+		wrong("the text does not say network_id = $1, and no \"%s...\"", exempt);
 }
 
 static void asks_no_other_clock(void **state)
@@ -181,11 +190,11 @@ static void asks_no_other_clock(void **state)
 					     "current_date",
 					     "localtimestamp",
 					     "timeofday"};
-	const struct query *query = *state;
+	const struct query *query = tested = *state;
 
 	for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
 		if (is_word_of(query->text, clocks[i]))
-			fail_msg("asks %s: time is app_now()", clocks[i]);
+			wrong("asks %s: time is app_now()", clocks[i]);
 }
 
 static const char *label(const struct query *query, const char *what)
