@@ -36,6 +36,7 @@ stop_services() {
 		done
 		kill -KILL -- "-$pid" 2>/dev/null || true
 	done
+	[ "${RUN:-$VAR/run}" = "$VAR/run" ] || rm -rf "$RUN" "$VAR/run/elsewhere"
 	rm -f "$VAR/run/up.pid" "$VAR/run/ready"
 }
 
@@ -67,8 +68,8 @@ prepare_folders() {
 	# A socket's path may have 107 bytes.
 	RUN=$VAR/run
 	if [ ${#RUN} -gt 85 ]; then
-		RUN=$(cat "$VAR/run/elsewhere" 2>/dev/null || true)
-		[ -d "$RUN" ] || RUN=$(as_user mktemp -d /tmp/loyalty.XXXXXX)
+		[ ! -s "$VAR/run/elsewhere" ] || rm -rf "$(cat "$VAR/run/elsewhere")"
+		RUN=$(as_user mktemp -d /tmp/loyalty.XXXXXX)
 		echo "$RUN" >"$VAR/run/elsewhere"
 	fi
 	[ -f "$VAR/clock" ] || as_user head -c 8 /dev/zero >"$VAR/clock"
