@@ -19,8 +19,9 @@ struct entry { /* what an operation adds; ids "" are absent */
 	int64_t due_at, earned_at;
 };
 
-/* Asks for the lock and the guest's lots with points left; nothing is looked at yet, so that the caller's own questions travel with it. */
-struct ledger *ledger_lock(const struct scope *scope, const char *guest_id);
+/* Asks for the lock and the guest's lots with points left; nothing is looked at yet, so that the caller's own questions travel with
+ * it. The guest is named, or is the one of that visit or redemption (the other two are NULL). */
+struct ledger *ledger_lock(const struct scope *scope, const char *guest_id, const char *visit_id, const char *redemption_id);
 /* Looks: false when there is no such guest. Then expires the lots that are due, as every operation that spends must. */
 bool ledger_ready(struct ledger *ledger);
 const struct account *ledger_account(const struct ledger *ledger);

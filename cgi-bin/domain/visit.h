@@ -9,9 +9,6 @@ struct sale_request {
 	const char *category;	   /* "" */
 	const char *redemption_id; /* a pending redemption of this guest that pays part of the bill; "" none */
 	int64_t pay_points;	   /* or points redeemed now for it; 0 none */
-	const char *source, *external_id; /* a POS' own check number; "" none */
-	int64_t at;		   /* 0: now. Only set-up gives another: history that is being built */
-	const char *restaurant_id, *till_id;
 };
 enum sale_outcome {
 	SALE_RECORDED,
@@ -23,7 +20,7 @@ enum sale_outcome {
 };
 struct sale_result {
 	enum sale_outcome outcome;
-	int redeem; /* enum redeem_outcome when SALE_POINTS_REFUSED */
+	int redeem;		/* enum redeem_outcome when SALE_POINTS_REFUSED */
 	const char *visit_id;
 	struct earning earning; /* lines are the trace; rules live in the arena */
 	int64_t at, due_at;	/* when the points arrive */
@@ -35,6 +32,7 @@ struct sale_result visit_preview(const struct scope *scope, const struct sale_re
 /* Records it: visit, entry, trace, carries; confirmed at once when the network's pending period is 0. */
 struct sale_result visit_record(const struct scope *scope, const struct sale_request *request);
 
+#define VOID_WINDOW (INT64_C(24) * 3600 * 1000000) /* a cashier's, from the sale or the settlement */
 enum void_outcome { VOIDED, VOID_UNKNOWN, VOID_ALREADY, VOID_TOO_LATE };
 /* A cashier until 24 h after the sale, a manager or admin at any time. Takes the points back (own lot first, then the oldest, then debt) and voids
  * the redemption that was settled with it. */

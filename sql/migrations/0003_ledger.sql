@@ -39,7 +39,7 @@ CREATE TABLE guest_account (
 	debt bigint NOT NULL DEFAULT 0 CHECK (debt >= 0),
 	seq bigint NOT NULL DEFAULT 0,
 	head bytea NOT NULL DEFAULT '',
-	last_at timestamptz NOT NULL DEFAULT '-infinity',
+	last_at timestamptz NOT NULL DEFAULT 'epoch',
 	PRIMARY KEY (network_id, guest_id),
 	FOREIGN KEY (network_id, guest_id) REFERENCES guest,
 	CHECK (debt = 0 OR available = 0)
@@ -114,6 +114,7 @@ CREATE TABLE redemption (
 CREATE UNIQUE INDEX redemption_by_code ON redemption (network_id, code_index) WHERE code_index IS NOT NULL;
 CREATE INDEX redemption_cap ON redemption (network_id, guest_id, made_at) INCLUDE (value_minor, window_from) WHERE state <> 'released';
 CREATE INDEX redemption_of_guest ON redemption (network_id, guest_id, made_at DESC);
+CREATE UNIQUE INDEX redemption_of_visit ON redemption (network_id, visit_id) WHERE visit_id IS NOT NULL;
 CREATE INDEX redemption_of_restaurant ON redemption (network_id, restaurant_id, settled_at DESC) WHERE settled_at IS NOT NULL;
 
 CREATE TABLE refund ( -- money that went back for a sale

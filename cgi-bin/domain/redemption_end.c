@@ -1,0 +1,191 @@
+/* What becomes of a hold: settled by a till, cancelled, released, confirmed, voided. */
+#include "domain/audit.h"
+#include "domain/network.h"
+#include "domain/redemption_hold.h"
+#include "domain/visit.h"
+#include "queries.h"
+#include <string.h>
+
+static bool is(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+void redemption_mark_settled(const struct scope *scope, const char *guest_id,
+			     const char *redemption_id, const char *visit_id)
+{
+	const struct caller *caller = scope->caller;
+	const char *network_id = scope->network->network_id;
+	sql_redemption_settle(scope->db, network_id, redemption_id, actor_id(caller),
+			      caller->restaurant_id, *caller->till_id ? caller->till_id : NULL,
+			      *visit_id ? visit_id : NULL);
+	sql_due_remove(scope->db, network_id, guest_id, "release_redemption", redemption_id);
+	sql_due_add(scope->db, network_id, guest_id, "confirm_redemption", redemption_id,
+		    instant_text(scope->arena, scope->now + scope->network->settle));
+	audit_add(scope, "redemption.settled", "redemption", redemption_id,
+		  "{\"state\":\"pending\"}", "{\"state\":\"settled\"}");
+}
+
+enum settle_outcome redemption_settle(const struct scope *scope, const char *redemption_id)
+{
+	struct ledger *ledger = ledger_lock(scope, NULL, NULL, redemption_id);
+	struct rows *row = sql_redemption_get(scope->db, scope->network->network_id, redemption_id);
+	if (!ledger_ready(ledger) || !rows_next(row))
+		return SETTLE_UNKNOWN;
+	enum settle_outcome outcome = SETTLED;
+	const char *state = row_text(row, "state");
+	if (is(state, "released"))
+		outcome = SETTLE_RELEASED;
+	else if (!is(state, "pending"))
+		outcome = SETTLE_ALREADY;
+	else if (row_time(row, "expires_at") <= scope->now)
+		outcome = SETTLE_EXPIRED;
+	else
+		redemption_mark_settled(scope, ledger_guest(ledger), redemption_id, "");
+	ledger_close(ledger);
+	return outcome;
+}
+
+void redemption_give_back(const struct scope *scope, struct ledger *ledger,
+			  const struct redemption_end *end, int64_t points, struct rows *uses)
+{
+	const char *network_id = scope->network->network_id;
+	bool confirmed = is(end->state, "confirmed");
+	ledger_return(ledger,
+		      (struct entry){.kind = confirmed ? "refund" : "release",
+				     .cause = end->reason,
+				     .resolves = confirmed ? end->confirm_id : end->redeem_id,
+				     .d_held = confirmed ? 0 : -points,
+				     .redemption_id = end->redemption_id,
+				     .restaurant_id = end->restaurant_id},
+		      uses);
+	sql_redemption_end(scope->db, network_id, end->redemption_id, "released", end->reason);
+	if (!confirmed)
+		sql_due_remove(scope->db, network_id, ledger_guest(ledger),
+			       is(end->state, "pending") ? "release_redemption"
+							 : "confirm_redemption",
+			       end->redemption_id);
+	sql_redemption_return_stock(scope->db, network_id, end->redemption_id);
+	audit_add(scope, "redemption.released", "redemption", end->redemption_id,
+		  arena_printf(scope->arena, "{\"state\":\"%s\"}", end->state),
+		  arena_printf(scope->arena, "{\"state\":\"released\",\"reason\":\"%s\"}",
+			       end->reason));
+}
+
+static struct redemption_end end_of(struct rows *row, const char *redemption_id, const char *reason)
+{
+	return (struct redemption_end){
+		.redemption_id = redemption_id,
+		.redeem_id = row_text(row, "redeem_id"),
+		.confirm_id = row_text(row, "confirm_id"),
+		.restaurant_id = row_text(row, "restaurant_id"),
+		.state = row_text(row, "state"),
+		.reason = reason,
+	};
+}
+
+enum cancel_outcome redemption_cancel(const struct scope *scope, const char *guest_id,
+				      const char *redemption_id)
+{
+	const char *network_id = scope->network->network_id;
+	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
+	struct rows *row = sql_redemption_get(scope->db, network_id, redemption_id);
+	struct rows *uses = sql_lot_uses_of_redemption(scope->db, network_id, redemption_id);
+	if (!ledger_ready(ledger) || !rows_next(row) || !is(row_text(row, "guest_id"), guest_id))
+		return CANCEL_UNKNOWN;
+	enum cancel_outcome outcome = CANCELLED;
+	struct redemption_end end = end_of(row, redemption_id, "cancelled");
+	if (is(end.state, "settled") || is(end.state, "confirmed"))
+		outcome = CANCEL_SETTLED;
+	else if (!is(end.state, "pending"))
+		outcome = CANCEL_ENDED;
+	else
+		redemption_give_back(scope, ledger, &end, row_int(row, "points"), uses);
+	ledger_close(ledger);
+	return outcome;
+}
+
+static enum void_outcome void_allowed(const struct scope *scope, struct rows *row)
+{
+	const char *state = row_text(row, "state");
+	bool senior = scope->caller->who & (MANAGER | ADMIN);
+	if (is(state, "released"))
+		return VOID_ALREADY;
+	if (is(state, "pending") || *row_text(row, "visit_id"))
+		return VOID_UNKNOWN;
+	if (senior)
+		return VOIDED;
+	if (!is(row_text(row, "restaurant_id"), scope->caller->restaurant_id))
+		return VOID_UNKNOWN;
+	return row_time(row, "settled_at") + VOID_WINDOW > scope->now ? VOIDED : VOID_TOO_LATE;
+}
+
+int redemption_void(const struct scope *scope, const char *redemption_id)
+{
+	const char *network_id = scope->network->network_id;
+	struct ledger *ledger = ledger_lock(scope, NULL, NULL, redemption_id);
+	struct rows *row = sql_redemption_get(scope->db, network_id, redemption_id);
+	struct rows *uses = sql_lot_uses_of_redemption(scope->db, network_id, redemption_id);
+	if (!ledger_ready(ledger) || !rows_next(row))
+		return VOID_UNKNOWN;
+	enum void_outcome outcome = void_allowed(scope, row);
+	struct redemption_end end = end_of(row, redemption_id, "voided");
+	if (outcome == VOIDED)
+		redemption_give_back(scope, ledger, &end, row_int(row, "points"), uses);
+	ledger_close(ledger);
+	return outcome;
+}
+
+int redemption_release_due(const struct scope *scope, const char *guest_id)
+{
+	const char *network_id = scope->network->network_id;
+	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
+	struct rows *due =
+		sql_redemption_due(scope->db, network_id, guest_id, "release_redemption");
+	int count = 0;
+	if (!ledger_ready(ledger))
+		return 0;
+	while (rows_next(due)) {
+		struct redemption_end end = {
+			.redemption_id = row_text(due, "redemption_id"),
+			.redeem_id = row_text(due, "redeem_id"),
+			.confirm_id = "",
+			.restaurant_id = "",
+			.state = row_text(due, "state"),
+			.reason = "expired",
+		};
+		redemption_give_back(
+			scope, ledger, &end, row_int(due, "points"),
+			sql_lot_uses_of_redemption(scope->db, network_id, end.redemption_id));
+		count++;
+	}
+	ledger_close(ledger);
+	return count;
+}
+
+int redemption_confirm_due(const struct scope *scope, const char *guest_id)
+{
+	const char *network_id = scope->network->network_id;
+	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
+	struct rows *due =
+		sql_redemption_due(scope->db, network_id, guest_id, "confirm_redemption");
+	int count = 0;
+	if (!ledger_ready(ledger))
+		return 0;
+	while (rows_next(due)) {
+		const char *redemption_id = row_text(due, "redemption_id");
+		ledger_add(ledger,
+			   &(struct entry){.kind = "confirm",
+					   .cause = "redemption",
+					   .resolves = row_text(due, "redeem_id"),
+					   .d_held = -row_int(due, "points"),
+					   .redemption_id = redemption_id,
+					   .restaurant_id = row_text(due, "restaurant_id")});
+		sql_redemption_end(scope->db, network_id, redemption_id, "confirmed", "");
+		sql_due_remove(scope->db, network_id, guest_id, "confirm_redemption",
+			       redemption_id);
+		count++;
+	}
+	ledger_close(ledger);
+	return count;
+}

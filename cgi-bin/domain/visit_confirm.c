@@ -1,0 +1,66 @@
+/* After the pending period points become available, and their visit counts for tiers. */
+#include "domain/visit_confirm.h"
+#include "domain/audit.h"
+#include "domain/network.h"
+#include "domain/visit.h"
+#include "queries.h"
+
+void visit_confirm_entry(const struct scope *scope, struct ledger *ledger,
+			 const struct due_earning *earning)
+{
+	const struct network *network = scope->network;
+	ledger_give(ledger,
+		    (struct entry){.kind = "confirm",
+				   .cause = "sale",
+				   .resolves = earning->entry_id,
+				   .d_pending = -earning->points,
+				   .visit_id = earning->visit_id,
+				   .restaurant_id = earning->restaurant_id},
+		    earning->points,
+		    lot_expiry(earning->earned_at, network->expiry_hours, network->time_zone));
+	sql_visit_confirm(scope->db, network->network_id, earning->visit_id,
+			  instant_text(scope->arena, scope->now));
+}
+
+void visit_raise_tier(const struct scope *scope, const char *guest_id, struct rows *spend,
+		      struct rows *tiers, int64_t confirmed_minor)
+{
+	int count;
+	const struct tier *ladder = tiers_read(scope->arena, tiers, &count);
+	if (!rows_next(spend))
+		return;
+	int held = tier_index(ladder, count, row_int(spend, "tier_rank"));
+	int reached = tier_reached(ladder, count, row_int(spend, "spend_minor") + confirmed_minor);
+	if (reached <= held)
+		return;
+	sql_visit_set_tier(scope->db, scope->network->network_id, guest_id, ladder[reached].rank);
+	audit_add(scope, "guest.tier_raised", "guest", guest_id,
+		  arena_printf(scope->arena, "{\"tier\":%d}", (int)ladder[held].rank),
+		  arena_printf(scope->arena, "{\"tier\":%d}", (int)ladder[reached].rank));
+}
+
+int visit_confirm_due(const struct scope *scope, const char *guest_id)
+{
+	const char *network_id = scope->network->network_id;
+	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
+	struct rows *due = sql_visit_due_earnings(scope->db, network_id, guest_id);
+	struct rows *spend = sql_visit_spend(scope->db, network_id, guest_id);
+	struct rows *tiers = sql_tier_list(scope->db, network_id);
+	int64_t confirmed_minor = 0;
+	int count = 0;
+	if (!ledger_ready(ledger))
+		return 0;
+	for (; rows_next(due); count++) {
+		struct due_earning earning = {row_text(due, "entry_id"), row_text(due, "visit_id"),
+					      row_text(due, "restaurant_id"),
+					      row_int(due, "points"), row_time(due, "earned_at")};
+		visit_confirm_entry(scope, ledger, &earning);
+		sql_due_remove(scope->db, network_id, guest_id, "confirm_earning",
+			       earning.entry_id);
+		confirmed_minor += row_int(due, "net_minor");
+	}
+	if (count)
+		visit_raise_tier(scope, guest_id, spend, tiers, confirmed_minor);
+	ledger_close(ledger);
+	return count;
+}

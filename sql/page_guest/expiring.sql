@@ -1,0 +1,10 @@
+-- The points that expire next, if that is within thirty days.
+-- in:  network_id uuid, guest_id uuid
+-- out: points bigint, expires_at timestamptz
+SELECT sum(l.points_left)::bigint AS points, l.expires_at
+FROM lot l
+WHERE l.network_id = $1 AND l.guest_id = $2 AND l.points_left > 0 AND l.expires_at > app_now()
+	AND l.expires_at <= app_now() + interval '720 hours'
+GROUP BY l.expires_at
+ORDER BY l.expires_at
+LIMIT 1;

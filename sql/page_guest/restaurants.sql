@@ -1,0 +1,8 @@
+-- The restaurants of a network by name.
+-- in:  network_id uuid
+-- out: name text
+SELECT name
+FROM restaurant
+WHERE network_id = $1
+ORDER BY name, restaurant_id
+LIMIT 50;
