@@ -4,10 +4,10 @@ ROOT=$(cd "$(dirname "$0")/.." && pwd -P)
 cd "$ROOT" || exit
 VAR=${VAR:-var}
 PORT=${PORT:-8080}
-BUILD=${BUILD:-build/release}
+BUILT=${BUILT:-build/release}
 case $VAR in /*) ;; *) VAR=$ROOT/$VAR ;; esac
-case $BUILD in /*) ;; *) BUILD=$ROOT/$BUILD ;; esac
-case $VAR$BUILD in *[!A-Za-z0-9._/+-]*)
+case $BUILT in /*) ;; *) BUILT=$ROOT/$BUILT ;; esac
+case $VAR$BUILT in *[!A-Za-z0-9._/+-]*)
 	echo "the path $VAR has characters that Postgres and nginx read in ways of their own: set VAR" >&2
 	exit 2
 	;;

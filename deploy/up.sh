@@ -53,7 +53,7 @@ pool() { # <socket's name> <processes> <binary> [nice]
 	rm -f "$VAR/run/$1.sock"
 	# A process that dies is replaced for ever; all die with their parent.
 	service "$1" "${nice[@]}" spawn-fcgi -n -s "$RUN/$1.sock" -M 0600 -b 1024 -- \
-		/usr/bin/multiwatch -f "$2" -r 1000000000 -t 1 -- /usr/bin/setpriv --pdeathsig TERM -- "$BUILD/bin/$3"
+		/usr/bin/multiwatch -f "$2" -r 1000000000 -t 1 -- /usr/bin/setpriv --pdeathsig TERM -- "$BUILT/bin/$3"
 }
 
 prepare_folders() {
@@ -82,7 +82,7 @@ write_configuration() {
 	local keys=$VAR/loyalty.conf new=$VAR/loyalty.conf.new purpose
 	{
 		echo "# Made by deploy/up.sh; deploy/loyalty.conf.example explains it. The keys are this copy's own and stay."
-		printf '%s = %s\n' mode demo var "$VAR" root "$ROOT" words "$BUILD/words" \
+		printf '%s = %s\n' mode demo var "$VAR" root "$ROOT" words "$BUILT/words" \
 			database "host=$RUN dbname=loyalty" default_network blkpages public_origin "http://localhost:$PORT"
 		for purpose in seal index form code card chain; do
 			grep -s "^key_${purpose}_" "$keys" ||
@@ -120,12 +120,12 @@ start_postgres() {
 	as_user psql -X -q -At -h "$RUN" -U postgres -d postgres -c "SELECT 1 FROM pg_database WHERE datname='loyalty'" |
 		grep -q 1 || as_user "$postgres/createdb" -h "$RUN" -U postgres -O loyalty loyalty
 	as_user "$ROOT/deploy/migrate.sh" "host=$RUN dbname=loyalty user=loyalty"
-	as_user "$BUILD/bin/worker" demo
+	as_user "$BUILT/bin/worker" demo
 }
 
 start_nginx() {
 	export VAR RUN PORT
-	STATIC=$BUILD/static "$ROOT/deploy/nginx.sh" demo >"$VAR/nginx/nginx.conf"
+	STATIC=$BUILT/static "$ROOT/deploy/nginx.sh" demo >"$VAR/nginx/nginx.conf"
 	[ "$(id -u)" != 0 ] || chown "$user" "$VAR/nginx/nginx.conf"
 	service nginx /usr/sbin/nginx -e "$VAR/log/nginx-error.log" -p "$VAR/nginx/" -c "$VAR/nginx/nginx.conf"
 }
@@ -177,7 +177,7 @@ run() {
 	pool password 1 manage 10
 	pool api "$pages" api
 	pool dev 1 dev
-	WORKER=$BUILD/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "$ROOT/deploy/loyalty.cron"
+	WORKER=$BUILT/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "$ROOT/deploy/loyalty.cron"
 	start_nginx
 	wait_for_health
 	touch "$VAR/run/ready"
@@ -206,6 +206,6 @@ start() {
 case ${1:-} in
 run) run ;;
 start) start ;;
-exec) shift; export WORKER=$BUILD/bin/worker; exec setpriv "${identity[@]}" -- "$@" ;;
+exec) shift; export WORKER=$BUILT/bin/worker; exec setpriv "${identity[@]}" -- "$@" ;;
 *) sed -n '2,7p' "$0" >&2; exit 2 ;;
 esac

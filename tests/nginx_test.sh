@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
-echo=${BUILD:-build/debug}/tests/nginx/echo
+echo=${BUILT:-build/debug}/tests/nginx/echo
 [ -x "$echo" ] || { echo "Bail out! $echo is not built"; exit 1; }
 
 place=$(mktemp -d /tmp/loyalty-nginx.XXXXXX)
