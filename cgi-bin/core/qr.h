@@ -6,5 +6,5 @@ struct qr {
 	int size;	  /* the viewBox is 0 0 size size */
 	const char *path; /* for <path d="…"/>; runs of a row are one subpath */
 };
-/* Level M; path "" when the text is too long. */
+/* Level M; size 0 and path "" when the text is too long, or empty. */
 struct qr qr_encode(struct arena *arena, const char *text);

@@ -1,0 +1,36 @@
+/* QR codes: libqrencode's modules, drawn as one SVG path. */
+#include "core/qr.h"
+#include "core/buffer.h"
+#include <qrencode.h>
+
+enum { MARGIN = 4 }; /* modules of light around it, as the standard demands */
+
+static void add_row(struct buffer *buffer, const unsigned char *row, int width, int y)
+{
+	int x = 0;
+
+	while (x < width) {
+		int start = x;
+		while (x < width && row[x] & 1)
+			x++;
+		if (x > start)
+			buffer_printf(buffer, "M%d %dh%dv1h-%dz", start + MARGIN, y + MARGIN,
+				      x - start, x - start);
+		else
+			x++;
+	}
+}
+
+struct qr qr_encode(struct arena *arena, const char *text)
+{
+	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	if (!code)
+		return (struct qr){0, ""};
+
+	struct buffer buffer = buffer_in(arena);
+	for (int y = 0; y < code->width; y++)
+		add_row(&buffer, code->data + y * code->width, code->width, y);
+	struct qr qr = {code->width + 2 * MARGIN, buffer_end(&buffer)};
+	QRcode_free(code);
+	return qr;
+}
