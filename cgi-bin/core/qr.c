@@ -5,6 +5,19 @@
 
 enum { MARGIN = 4 }; /* modules of light around it, as the standard demands */
 
+static void add(struct buffer *buffer, const char *command, int number)
+{
+	char digits[3]; /* a code has at most 177 modules a side */
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0 && at > 0);
+	buffer_text(buffer, command);
+	buffer_add(buffer, digits + at, sizeof(digits) - at);
+}
+
 static void add_row(struct buffer *buffer, const unsigned char *row, int width, int y)
 {
 	int x = 0;
@@ -13,11 +26,15 @@ static void add_row(struct buffer *buffer, const unsigned char *row, int width, 
 		int start = x;
 		while (x < width && row[x] & 1)
 			x++;
-		if (x > start)
-			buffer_printf(buffer, "M%d %dh%dv1h-%dz", start + MARGIN, y + MARGIN,
-				      x - start, x - start);
-		else
+		if (x == start) {
 			x++;
+			continue;
+		}
+		add(buffer, "M", start + MARGIN);
+		add(buffer, " ", y + MARGIN);
+		add(buffer, "h", x - start);
+		add(buffer, "v1h-", x - start);
+		buffer_text(buffer, "z");
 	}
 }
 
