@@ -3,6 +3,7 @@
  * no round trip. */
 #include "core/buffer.h"
 #include "core/crypto.h"
+#include "core/log.h"
 #include "core/serve_private.h"
 #include "queries.h"
 #include <stdlib.h>
@@ -149,8 +150,11 @@ static void replay(struct request *req)
 	const char *opened =
 		key ? unseal(req->arena, key, req->serving->once_about, req->serving->once_stored)
 		    : NULL;
-	if (!unpack(req, opened))
-		error_answer(req, HTTP_ERROR);
+	if (unpack(req, opened))
+		return;
+	log_line("error", "stored answer does not open", "request_id", req->caller.request_id,
+		 NULL);
+	error_answer(req, HTTP_ERROR);
 }
 
 bool once_settle(struct request *req)
