@@ -207,6 +207,15 @@ enum db_end db_finish(struct db *db, bool keep)
 	return undone ? DB_UNDONE : DB_KEPT;
 }
 
+bool db_commit_early(struct db *db)
+{
+	if (db_finish(db, true) != DB_KEPT)
+		return false;
+	db->open = true;
+	db->settled = db->begun = db->kept = false;
+	return true;
+}
+
 bool db_failed(const struct db *db)
 {
 	return db->failed;

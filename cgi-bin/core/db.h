@@ -35,6 +35,11 @@ void db_write(struct db *db);
  * false stops the database for the rest of the request: rows are absent, queries not sent, db_finish undoes. */
 void db_guard(struct db *db, struct rows *rows, bool (*go_on)(struct rows *rows, void *context), void *context);
 
+/* Commits what db_write opened so far; the request goes on, and its next query opens another transaction at the same instant.
+ * For what must outlast whatever comes later in the request: a counted try (otp_check, nobody else). False: it failed, or a
+ * guard had stopped it. */
+bool db_commit_early(struct db *db);
+
 enum db_end {
 	DB_KEPT,   /* everything asked succeeded; what was written is committed */
 	DB_UNDONE, /* rolled back because keep was false or a guard stopped it; not a failure */
