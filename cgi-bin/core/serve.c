@@ -137,7 +137,7 @@ static enum http begin_write(struct request *req)
 
 static enum http take_steps(struct request *req)
 {
-	static handler *const steps[] = {find_page,  read_body,	  identify,   admit,
+	static handler *const steps[] = {find_page,  read_body,	  identify,   admit,   check_fields,
 					 check_form, begin_write, begin_once, run_page};
 	enum http status = HTTP_OK;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == HTTP_OK; i++)

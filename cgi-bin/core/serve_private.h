@@ -32,6 +32,8 @@ enum http find_page(struct request *req);
 enum http read_body(struct request *req);
 enum http identify(struct request *req);
 enum http admit(struct request *req);
+enum http check_fields(
+	struct request *req); /* whoever may not ask learns nothing of what is asked for */
 enum http check_form(struct request *req);
 enum http begin_once(struct request *req);
 enum http run_page(struct request *req);
