@@ -1,0 +1,56 @@
+/* Sessions: a secret with its network in front, stored hashed, so that a cookie says where to look.
+ */
+#include "domain/session.h"
+#include "domain/network.h"
+#include "queries.h"
+#include <string.h>
+
+enum { UUID_LENGTH = 36, SECRET_LENGTH = 43 };
+static const int64_t hour = INT64_C(3600) * 1000000;
+
+const char *token_network(struct arena *arena, const char *token)
+{
+	if (strlen(token) != UUID_LENGTH + 1 + SECRET_LENGTH || token[UUID_LENGTH] != '.')
+		return "";
+	const char *network_id = arena_copy(arena, token, UUID_LENGTH);
+	return uuid_is(network_id) ? network_id : "";
+}
+
+const char *token_make(struct arena *arena, const char *network_id)
+{
+	return arena_printf(arena, "%s.%s", network_id, random_token(arena));
+}
+
+const char *guest_session_open(const struct scope *scope, const char *guest_id, const char *kind,
+			       int64_t *expires_at)
+{
+	const char *network_id = scope->network->network_id;
+	const char *token = token_make(scope->arena, network_id);
+	*expires_at = scope->now + 7 * 24 * hour;
+	sql_session_open_guest(scope->db, network_id, hash_text(scope->arena, token), guest_id,
+			       kind, instant_text(scope->arena, *expires_at));
+	return token;
+}
+
+void guest_session_end(const struct scope *scope, const char *token_hash)
+{
+	sql_session_end_guest(scope->db, scope->network->network_id, token_hash);
+}
+
+enum who role_who(const char *role)
+{
+	if (strcmp(role, "cashier") == 0)
+		return CASHIER;
+	if (strcmp(role, "manager") == 0)
+		return MANAGER;
+	return strcmp(role, "admin") == 0 ? ADMIN : VISITOR;
+}
+
+const char *staff_session_open(const struct scope *scope, const char *staff_id)
+{
+	const char *network_id = scope->network->network_id;
+	const char *token = token_make(scope->arena, network_id);
+	sql_session_open_staff(scope->db, network_id, hash_text(scope->arena, token), staff_id,
+			       instant_text(scope->arena, scope->now + 12 * hour));
+	return token;
+}
