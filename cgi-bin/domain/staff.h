@@ -11,9 +11,12 @@ struct signed_in {
 	const char *token; /* for the cookie */
 	int64_t retry_at;  /* SIGN_IN_LOCKED; said alike for logins that do not exist */
 };
-/* 5 failures → 15 min per login and address block, 100 failures a day per login. The same answer and the same work whether the login exists or
- * not. Sets the database's network. Needs an open write. */
-struct signed_in staff_sign_in(struct scope *scope, const char *email, const char *password, const char *address);
+/* 5 failures → 15 min per login and address block, 100 failures a day per login. The same answer
+ * and the same work whether the login exists or not. Needs an open write. Signed in: the database's
+ * network, scope->network and scope->caller are the person's. */
+struct signed_in staff_sign_in(struct scope *scope, const char *email, const char *password,
+			       const char *address);
 void staff_sign_out(const struct scope *scope);
-/* Where this session works from now on; false when the till is not at one of the person's restaurants. */
+/* Where this session works from now on; false when the till is not at one of the person's
+ * restaurants. */
 bool staff_choose_till(const struct scope *scope, const char *till_id);
