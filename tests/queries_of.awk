@@ -14,15 +14,16 @@ function role_of(file,	part) {
 		return "loyalty_setup"
 	return part[2] == "worker" && part[3] != "main.c" ? "loyalty_worker" : ""
 }
-function open_body(name) {
+function open_body(name, own) {
 	body = FILENAME ":" name
-	if (!(name in defined_in))
+	if (!own)
 		defined_in[name] = FILENAME
 	known[body] = FILENAME
 }
 function read_words(line,	count, i, word) {
 	gsub(/"([^"\\]|\\.)*"/, "", line)
 	gsub(/\/\*.*\*\//, "", line)
+	gsub(/(->|\.)[ \t]*[a-z_]+/, "", line) # members are named like functions at times
 	count = split(line, word, /[^A-Za-z0-9_]+/)
 	for (i = 1; i <= count; i++)
 		if (word[i] ~ /^[a-z]/)
@@ -44,7 +45,7 @@ body != "" {
 	name = $0
 	sub(/[ \t]*(\[.*)?=.*/, "", name)
 	sub(/.*[^A-Za-z0-9_]/, "", name)
-	open_body(name)
+	open_body(name, /^static/)
 	read_words(substr($0, index($0, "=")))
 	if (/;[ \t]*$/)
 		body = ""
@@ -54,11 +55,12 @@ body != "" {
 }
 /^[a-z].*\(/ && !/;[ \t]*$/ {
 	heading = $0
+	heading_is_own = /^static/
 	sub(/\(.*/, "", heading)
 	sub(/.*[^A-Za-z0-9_]/, "", heading)
 }
 /^{/ && heading != "" {
-	open_body(heading)
+	open_body(heading, heading_is_own)
 	heading = ""
 }
 # Keeping answers belongs to pages that say so; serve() names it for all.
