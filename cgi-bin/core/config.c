@@ -232,7 +232,9 @@ const struct config *config_open(const char *name)
 {
 	if (!memory)
 		memory = arena_new(FILE_LIMIT * 8);
-	binary_keys = NULL;
+	settings = (struct config){0};
+	mode = binary_keys = NULL;
+	memset(key_counts, 0, sizeof key_counts);
 	for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++)
 		if (!strcmp(binaries[i].binary, name)) {
 			binary_keys = binaries[i].keys;

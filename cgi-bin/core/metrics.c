@@ -42,6 +42,7 @@ static bool claim(int file, int number)
 
 void metrics_open(const char *path, const char *binary)
 {
+	slots = mine = NULL;
 	/* Stays open for the life of the process: closing it would give up the slot. */
 	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
 	size_t size = sizeof(struct slot) * SLOTS;
