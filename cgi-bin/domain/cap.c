@@ -4,9 +4,7 @@
 
 static int64_t percent_used(int64_t used, int64_t limit)
 {
-	if (limit <= 0 || used >= limit)
-		return 100;
-	return used > 0 ? mul_div_floor(100, used, limit) : 0;
+	return used >= limit ? 100 : mul_div_floor(100, used, limit);
 }
 
 static bool is_warned(const struct cap_terms *terms, int64_t used)

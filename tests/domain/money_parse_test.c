@@ -111,6 +111,7 @@ static void faults_are_named(void **state)
 		{"1234,567", 2, AMOUNT_TOO_PRECISE, 0},
 		{"12.3456", 3, AMOUNT_TOO_PRECISE, 0},
 		{"1.5", 0, AMOUNT_TOO_PRECISE, 0},
+		{"12,3456", 2, AMOUNT_TOO_PRECISE, 0},
 		{"1500.00", 0, AMOUNT_TOO_PRECISE, 0},
 	};
 	(void)state;
@@ -121,6 +122,11 @@ static void what_is_not_an_amount_is_refused(void **state)
 {
 	static const char *const texts[] = {
 		"abc",
+		"1,000.000,500",
+		"1234,567.5",
+		"1,00.5",
+		"\xe2\x82\xc3 12",
+
 		"12abc",
 		"abc12",
 		"1e3",

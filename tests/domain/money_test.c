@@ -125,6 +125,7 @@ static void points_are_worth_whole_minor_units_or_nothing(void **state)
 	assert_int_equal(points_within(5, 3, 2), 6);
 	assert_int_equal(points_within(1, 3, 2), 0);
 	assert_int_equal(points_within(-1, 3, 2), 0);
+	assert_int_equal(points_within(-1000, 3, 2), 0);
 	assert_int_equal(points_within(500, 3, 0), 0);
 }
 

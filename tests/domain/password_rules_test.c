@@ -37,6 +37,7 @@ static void ordinary_passwords_are_fine(void **state)
 	check("violet-harbour-41", PASSWORD_OK);
 	check("three spoons of salt", PASSWORD_OK);
 	check("пароль для кассы", PASSWORD_OK);
+	check("<>?:{}|~-=[]", PASSWORD_OK);
 	check("aaabbbcccddd", PASSWORD_OK);
 	check("Tr0ub4dor&3Tr", PASSWORD_OK);
 }

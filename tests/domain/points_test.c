@@ -445,6 +445,10 @@ static void every_nth_visit_is_a_milestone_once(void **state)
 	}
 	rule.every = 0;
 	assert_int_equal(earn(&rule, 1, sale_of(1)).points, 0);
+	rule.every = 1;
+	struct sale sixth = sale_of(1);
+	sixth.visits_before = 5;
+	assert_int_equal(earn(&rule, 1, sixth).points, 0);
 }
 
 static void a_refund_takes_in_total_what_the_rest_no_longer_earns(void **state)
