@@ -209,11 +209,10 @@ enum db_end db_finish(struct db *db, bool keep)
 
 bool db_commit_early(struct db *db)
 {
-	if (db_finish(db, true) != DB_KEPT)
-		return false;
-	db->open = true;
+	enum db_end end = db_finish(db, true);
+	db->open = true; /* so that the request's own db_finish still tells undone from failed */
 	db->settled = db->begun = db->kept = false;
-	return true;
+	return end == DB_KEPT;
 }
 
 bool db_failed(const struct db *db)
@@ -275,6 +274,8 @@ static bool take_notifications(struct db *db)
 
 void db_wait(struct db *db, const char *channel, int timeout_ms)
 {
+	if (db->open)
+		return;
 	db->failed = db->unavailable = false;
 	if (!db->conn)
 		connect_anew(db);

@@ -624,6 +624,51 @@ static void a_guard_lets_pass(void **state)
 	assert_well(fixture);
 }
 
+static void what_is_committed_early_outlasts_the_rest(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin(fixture);
+	db_write(db);
+	add_note(db, 10);
+	assert_true(db_commit_early(db));
+	assert_int_equal(notes(fixture), 4);
+	add_note(db, 11); /* in another transaction, for the same network and instant */
+	assert_int_equal(db_finish(db, false), DB_UNDONE);
+	assert_int_equal(notes(fixture), 4);
+	db = begin(fixture);
+	db_write(db);
+	add_note(db, 12);
+	assert_true(db_commit_early(db));
+	add_note(db, 13);
+	db_query(db, &wrong, NULL);
+	assert_int_equal(db_finish(db, true), DB_FAILED);
+	assert_int_equal(notes(fixture), 5);
+	db = begin(fixture);
+	db_write(db);
+	add_note(db, 14);
+	add_note(db, 14);
+	assert_false(db_commit_early(db));
+	add_note(db, 15);
+	assert_int_equal(db_finish(db, true), DB_FAILED);
+	assert_int_equal(notes(fixture), 5);
+	assert_well(fixture);
+}
+
+static void a_guard_stops_an_early_commit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin(fixture);
+	int calls = 0;
+	db_write(db);
+	db_guard(db, say_number(db, 13), count_and_stop, &calls);
+	add_note(db, 10);
+	assert_false(db_commit_early(db));
+	add_note(db, 11);
+	assert_int_equal(db_finish(db, true), DB_UNDONE);
+	assert_int_equal(notes(fixture), 3);
+	assert_well(fixture);
+}
+
 static void many_writes_stay_bounded(void **state)
 {
 	struct fixture *fixture = *state;
@@ -705,6 +750,8 @@ int main(void)
 		TEST(a_misspelt_column_fails),
 		TEST(a_guard_stops_the_rest),
 		TEST(a_guard_lets_pass),
+		TEST(what_is_committed_early_outlasts_the_rest),
+		TEST(a_guard_stops_an_early_commit),
 		TEST(many_writes_stay_bounded),
 		TEST(a_listener_is_woken),
 	};
