@@ -71,11 +71,14 @@ static const char *read_request_body(FCGX_Request *request, size_t *length)
 	const char *sent = FCGX_GetParam("CONTENT_LENGTH", request->envp);
 	long declared = sent ? strtol(sent, NULL, 10) : 0;
 	*length = declared > 0 ? (size_t)declared : 0;
-	if (!*length || *length > BODY_LIMIT)
-		return NULL;
-	int got = FCGX_GetStr(body, (int)*length, request->in);
+	int got =
+		*length && *length <= BODY_LIMIT ? FCGX_GetStr(body, (int)*length, request->in) : 0;
+	/* To its end: closing a socket with something unread resets the connection. */
+	char rest[4096];
+	while (FCGX_GetStr(rest, sizeof rest, request->in) > 0)
+		continue;
 	body[got > 0 ? got : 0] = 0;
-	return got == (int)declared ? body : NULL;
+	return got > 0 && got == (int)declared ? body : NULL;
 }
 
 static const struct answer *answer_request(struct server *server, FCGX_Request *request)
