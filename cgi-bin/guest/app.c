@@ -1,0 +1,148 @@
+/* What is special about the guest's pages: the network comes from the address, the guest from that
+ * network's cookie. */
+#include "app.h"
+#include "core/crypto.h"
+#include "core/fcgi.h"
+#include "core/phone.h"
+#include "domain/guest.h"
+#include "domain/session.h"
+#include "pages.h"
+#include "queries.h"
+#include <string.h>
+
+static const char cookie_prefix[] = "__Host-guest-";
+static const char *const languages[] = {"en", "ru", NULL};
+
+static struct guest_context *context_of(struct request *req)
+{
+	return req->context;
+}
+
+/* A host of its own carries one network's cookie, whatever that network's slug. */
+static const char *session_token(struct request *req)
+{
+	if (*req->base)
+		return cookie(req, arena_printf(req->arena, "%s%s", cookie_prefix, req->base + 1));
+	for (int i = 0; i < fields_count(req->cookies); i++) {
+		const struct field_value *each = fields_at(req->cookies, i);
+		if (!strncmp(each->name, cookie_prefix, sizeof cookie_prefix - 1))
+			return each->value;
+	}
+	return "";
+}
+
+static bool is_language(const char *text)
+{
+	return !strcmp(text, "en") || !strcmp(text, "ru");
+}
+
+/* What was asked for, else what this browser chose before, else the guest's, else what the browser
+ * says. */
+static void choose_language(struct request *req, const char *of_guest)
+{
+	const char *asked = query_value(req, "lang"), *kept = cookie(req, "__Host-lang");
+	struct guest_context *context = context_of(req);
+	context->language = is_language(asked)	? asked
+			    : is_language(kept) ? kept
+			    : is_language(of_guest)
+				    ? of_guest
+				    : language_wanted(req->accept_language, languages);
+	req->words = app_words[!strcmp(context->language, "ru")];
+}
+
+static struct rows *find_address(struct request *req)
+{
+	if (*req->base)
+		return sql_network_find_address(req->db, "slug", req->base + 1);
+	const char *host = arena_copy(req->arena, req->host, strcspn(req->host, ":"));
+	return sql_network_find_address(req->db, "host", host);
+}
+
+static void sign_in(struct request *req, const char *token)
+{
+	struct rows *session = context_of(req)->session;
+	req->caller.who = GUEST;
+	req->caller.person_id = row_text(session, "guest_id");
+	req->caller.name = row_text(session, "name");
+	req->caller.session = hash_text(req->arena, token);
+	choose_language(req, row_text(session, "language"));
+}
+
+/* The cookie says which network it belongs to, so that address, settings and session are one
+ * question. */
+static enum http identify(struct request *req)
+{
+	struct guest_context *context = arena_alloc(req->arena, sizeof *context);
+	req->context = context;
+	choose_language(req, "");
+	if (is_language(query_value(req, "lang")))
+		set_cookie(req, "__Host-lang", context->language, 365 * 86400);
+
+	const char *token = session_token(req), *claimed = token_network(req->arena, token);
+	struct rows *session = NULL;
+	if (*claimed) {
+		db_network(req->db, claimed);
+		context->network_rows = sql_network_get(req->db, claimed);
+		session = sql_page_guest_session(req->db, claimed, hash_text(req->arena, token));
+	}
+	struct rows *address = find_address(req);
+	if (!rows_next(address))
+		return HTTP_NOT_FOUND;
+	const char *network_id = req->caller.network_id = row_text(address, "network_id");
+	if (strcmp(claimed, network_id)) {
+		db_network(req->db, network_id);
+		context->network_rows = sql_network_get(req->db, network_id);
+	} else if (rows_next(session)) {
+		context->session = session;
+		sign_in(req, token);
+	}
+	return HTTP_OK;
+}
+
+const struct network *guest_network(struct request *req)
+{
+	struct guest_context *context = context_of(req);
+	if (context->network)
+		return context->network;
+	context->network = network_read(req->arena, context->network_rows);
+	if (context->network)
+		req->formats = network_formats(context->network, context->language);
+	return context->network;
+}
+
+struct scope guest_scope(struct request *req, bool looking)
+{
+	return (struct scope){.db = req->db,
+			      .arena = req->arena,
+			      .config = req->config,
+			      .caller = &req->caller,
+			      .network = looking ? guest_network(req) : NULL,
+			      .now = req->now};
+}
+
+const char *guest_masked_phone(struct request *req)
+{
+	struct rows *session = context_of(req)->session;
+	struct scope scope = guest_scope(req, true);
+	if (!session)
+		return "";
+	const char *phone =
+		guest_phone(&scope, req->caller.person_id, row_text(session, "key_sealed"),
+			    row_text(session, "phone_sealed"));
+	return phone && *phone ? phone_masked(req->arena, phone) : "";
+}
+
+const char *guest_cookie(struct request *req)
+{
+	const struct network *network = guest_network(req);
+	return arena_printf(req->arena, "%s%s", cookie_prefix, network ? network->slug : "");
+}
+
+const struct app guest_app = {
+	.name = "guest",
+	.pages = guest_pages,
+	.slugs = true,
+	.prefix = "",
+	.sign_in = "/sign-in",
+	.identify = identify,
+};

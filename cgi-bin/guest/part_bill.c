@@ -1,0 +1,65 @@
+/* The trace of an earning set as a bill: what fired with its arithmetic, and what did not and why.
+ */
+#include "parts.h"
+#include <string.h>
+
+static bool is(struct rows *line, const char *column, const char *text)
+{
+	return !strcmp(row_text(line, column), text);
+}
+
+static void show_sale(struct view *bill, struct rows *line)
+{
+	view_text(bill, "restaurant", row_text(line, "restaurant"));
+	view_int(bill, "amount_minor", row_int(line, "amount_minor"));
+	view_flag(bill, "has_discount", row_int(line, "discount_minor") > 0);
+	view_int(bill, "discount_minor", -row_int(line, "discount_minor"));
+	view_flag(bill, "has_paid", row_int(line, "paid_minor") > 0);
+	view_int(bill, "paid_minor", -row_int(line, "paid_minor"));
+	view_flag(bill, "has_net", row_int(line, "net_minor") != row_int(line, "amount_minor"));
+	view_int(bill, "net_minor", row_int(line, "net_minor"));
+}
+
+static const char *rate_key(struct request *req, struct rows *line)
+{
+	if (is(line, "kind", "cashback"))
+		return "rule_cashback";
+	if (row_int(line, "rate_minor") > 0)
+		return "rule_per_amount";
+	return arena_printf(req->arena, "rule_%s", row_text(line, "kind"));
+}
+
+static void show_line(struct request *req, struct view *bill, struct rows *line)
+{
+	struct view *item = view_item(bill, "lines");
+	bool fired = is(line, "reason", "fired");
+	view_int(item, "rate_points", row_int(line, "rate_points"));
+	view_int(item, "rate_minor", row_int(line, "rate_minor"));
+	view_int(item, "percent_bp", row_int(line, "rate_points"));
+	view_int(item, "minimum_minor", row_int(line, "minimum_minor"));
+	view_int(item, "every", row_int(line, "every"));
+	view_int(item, "base_minor", row_int(line, "line_net_minor"));
+	view_int(item, "points", row_int(line, "points"));
+	view_flag(item, "fired", fired);
+	const char *label = row_text(line, "label"), *rate = say(req, item, rate_key(req, line));
+	const char *reason = arena_printf(req->arena, "reason_%s", row_text(line, "reason"));
+	view_text(item, "label", *label ? label : rate);
+	view_text(item, "detail", !fired ? say(req, item, reason) : *label ? rate : "");
+}
+
+void part_bill(struct request *req, struct view *item, const char *entry_id, struct rows *traces)
+{
+	struct view *bill = NULL;
+	int64_t points = 0;
+	rows_rewind(traces);
+	while (rows_next(traces)) {
+		if (strcmp(row_text(traces, "entry_id"), entry_id) != 0)
+			continue;
+		if (!bill)
+			show_sale(bill = view_object(item, "bill"), traces);
+		show_line(req, bill, traces);
+		points += row_int(traces, "points");
+	}
+	if (bill)
+		view_int(bill, "points", points);
+}
