@@ -1,4 +1,5 @@
-/* A browser, or an app, for tests: asks serve() in-process and keeps cookies and hidden form fields between requests.
+/* A browser, or an app, for tests: asks serve() in-process and keeps cookies and hidden form fields
+ *between requests.
  *
  *	struct asker *guest = asker_new(&guest_app);
  *	ask(guest, METHOD_GET, "/blkpages/", NULL);
@@ -11,17 +12,17 @@
 #pragma once
 #include "core/serve.h"
 
-struct asker { /* may be changed between two requests */
-	int64_t now;		 /* the instant of every request; starts at ASKER_NOON */
-	const char *host;	 /* "localhost" */
-	const char *accept;	 /* "text/html", or "application/json" for a JSON app */
-	const char *language;	 /* "en-GB" */
-	const char *bearer;	 /* token behind "Bearer "; "" none */
-	const char *key;	 /* Idempotency-Key; "" none */
-	const char *origin;	 /* "" none */
-	const char *fetch_site;	 /* "same-origin" */
-	const char *address;	 /* "127.0.0.1" */
-	bool plain;		 /* a POST does not add the csrf and once of the last page */
+struct asker {			   /* may be changed between two requests */
+	int64_t now;		   /* the instant of every request; starts at ASKER_NOON */
+	const char *host;	   /* "localhost" */
+	const char *accept;	   /* "text/html", or "application/json" for a JSON app */
+	const char *language;	   /* "en-GB" */
+	const char *bearer;	   /* token behind "Bearer "; "" none */
+	const char *key;	   /* Idempotency-Key; "" none */
+	const char *origin;	   /* "" none */
+	const char *fetch_site;	   /* "same-origin" */
+	const char *address;	   /* "127.0.0.1" */
+	bool plain;		   /* a POST does not add the csrf and once of the last page */
 	int get_trips, post_trips; /* more is a failed test: 2 and 3 */
 
 	struct server server;	     /* its app, database and the rest */
@@ -34,15 +35,16 @@ struct asker { /* may be changed between two requests */
 
 #define ASKER_NOON (INT64_C(1781265600) * 1000000) /* 2026-06-12 12:00 UTC, a Friday */
 
-/* Configuration is what LOYALTY_* says, with fixed keys where it says nothing; the database is $LOYALTY_DATABASE under
- * the app's role, templates are those of the tree the test is run in. */
+/* Configuration is what LOYALTY_* says, with fixed keys where it says nothing; the database is
+ * $LOYALTY_DATABASE under the app's role, templates are those of the tree the test is run in. */
 struct asker *asker_new(const struct app *app);
 /* The same with these templates instead; they are closed by asker_free. */
 struct asker *asker_with(const struct app *app, struct templates *templates);
 void asker_free(struct asker *asker);
 
-/* A request. Pairs of a field's name and value follow, ended by NULL: the body of a form for POST. A csrf and a once among
- * them replace those of the last page; a once is used for one POST, the next gets another unless a page brought it. */
+/* A request. Pairs of a field's name and value follow, ended by NULL: the body of a form for POST.
+ * A csrf and a once among them replace those of the last page; a once is used for one POST, the
+ * next gets another unless a page brought it. */
 const struct answer *ask(struct asker *asker, enum method method, const char *uri, ...)
 	__attribute__((sentinel));
 /* A POST with this JSON text. */
@@ -64,8 +66,8 @@ const char *asker_input(struct asker *asker, const char *name);
 const char *asker_between(struct asker *asker, const char *before, const char *after);
 
 #define assert_status(asker, status) asker_assert_status(asker, status, __FILE__, __LINE__)
-#define assert_has(asker, text) asker_assert_text(asker, text, true, __FILE__, __LINE__)
-#define assert_lacks(asker, text) asker_assert_text(asker, text, false, __FILE__, __LINE__)
+#define assert_has(asker, text)	     asker_assert_text(asker, text, true, __FILE__, __LINE__)
+#define assert_lacks(asker, text)    asker_assert_text(asker, text, false, __FILE__, __LINE__)
 void asker_assert_status(struct asker *asker, int status, const char *file, int line);
 void asker_assert_text(struct asker *asker, const char *text, bool wanted, const char *file,
 		       int line);

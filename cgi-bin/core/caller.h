@@ -2,16 +2,16 @@
 #pragma once
 #include <stdbool.h>
 
-enum who { /* bits: an owner is not "more than" a cashier */
-	VISITOR = 1,	/* nobody yet */
-	GUEST = 2,	/* signed in, phone verified in this session */
-	UNVERIFIED = 4, /* api: bearer of a challenge, a number entered and no code yet */
-	CASHIER = 8,
-	MANAGER = 16,
-	ADMIN = 32,
-	WORKER = 64, /* jobs; never a web caller */
+enum who {		   /* bits: an owner is not "more than" a cashier */
+	   VISITOR = 1,	   /* nobody yet */
+	   GUEST = 2,	   /* signed in, phone verified in this session */
+	   UNVERIFIED = 4, /* api: bearer of a challenge, a number entered and no code yet */
+	   CASHIER = 8,
+	   MANAGER = 16,
+	   ADMIN = 32,
+	   WORKER = 64, /* jobs; never a web caller */
 };
-#define STAFF (CASHIER | MANAGER | ADMIN)
+#define STAFF  (CASHIER | MANAGER | ADMIN)
 #define ANYONE (VISITOR | GUEST | UNVERIFIED | STAFF)
 
 struct caller {

@@ -1,24 +1,26 @@
-/* The configuration: one documented file (deploy/loyalty.conf.example) and the environment, read and checked once.
- * Anything missing or unknown ends the process with a sentence. An environment variable LOYALTY_<NAME> wins over the file. */
+/* The configuration: one documented file (deploy/loyalty.conf.example) and the environment, read
+ * and checked once. Anything missing or unknown ends the process with a sentence. An environment
+ * variable LOYALTY_<NAME> wins over the file. */
 #pragma once
 #include "core/crypto.h"
 #include <stdbool.h>
 
 struct config {
-	bool demo;		     /* mode = demo | production */
-	const char *var;	     /* where clock, metrics and the sandbox's messages are kept */
-	const char *root;	     /* the tree: templates/ static/ and the built catalogues are under it */
-	const char *words;	     /* folder of en.mo, ru.mo */
+	bool demo;	   /* mode = demo | production */
+	const char *var;   /* where clock, metrics and the sandbox's messages are kept */
+	const char *root;  /* the tree: templates/ static/ and the built catalogues are under it */
+	const char *words; /* folder of en.mo, ru.mo */
 	const char *database;	     /* libpq conninfo, without the role */
 	const char *database_role;   /* given by the binary: loyalty_guest … */
 	const char *default_network; /* slug; "" for none */
-	const char *public_origin;   /* "http://localhost:8080": what Origin is compared with, and links start with; "" = the Host header */
+	const char *public_origin;   /* "http://localhost:8080": what Origin is compared with, and
+					links start with; "" = the Host header */
 };
 
 /* Reads the file named by LOYALTY_CONFIG, if any, then the environment, for the binary `name`. */
 const struct config *config_open(const char *name);
-/* The newest key of that purpose: seal, index, form, code, card, chain. The process ends when the configuration
- * does not give it to this binary. */
+/* The newest key of that purpose: seal, index, form, code, card, chain. The process ends when the
+ * configuration does not give it to this binary. */
 const struct key *config_key(const struct config *config, const char *purpose);
 /* The key of that purpose with this id, for opening what an older one sealed; NULL if unknown. */
 const struct key *config_key_by_id(const struct config *config, const char *purpose, int id);

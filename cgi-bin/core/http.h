@@ -34,19 +34,24 @@ struct field_value {
 
 /* NULL when broken: bad %, bad UTF-8, a NUL, more than 64 fields. */
 struct fields *fields_form(struct arena *arena, const char *text, size_t length);
-struct fields *fields_cookies(struct arena *arena, const char *header); /* never NULL; broken pairs are left out */
-/* A flat JSON object; NULL when it is not one, is nested, repeats a name, is deeper or longer than sense. */
+struct fields *fields_cookies(struct arena *arena,
+			      const char *header); /* never NULL; broken pairs are left out */
+/* A flat JSON object; NULL when it is not one, is nested, repeats a name, is deeper or longer than
+ * sense. */
 struct fields *fields_json(struct arena *arena, const char *text, size_t length);
 struct fields *fields_none(struct arena *arena);
 void fields_add(struct fields *fields, const char *name, const char *value);
 int fields_count(const struct fields *fields);
 const struct field_value *fields_at(const struct fields *fields, int index);
-const struct field_value *fields_find(const struct fields *fields, const char *name); /* the first; NULL */
-bool fields_repeat(const struct fields *fields); /* any name twice */
+const struct field_value *fields_find(const struct fields *fields,
+				      const char *name); /* the first; NULL */
+bool fields_repeat(const struct fields *fields);	 /* any name twice */
 
 bool utf8_valid(const char *text, size_t length);
 /* A path matched against "/history/{entry}"; what {x} took is added to `values`. */
-bool path_matches(struct arena *arena, const char *pattern, const char *path, struct fields *values);
-/* The first of `languages` (ended by NULL) that Accept-Language wants most; languages[0] when none. */
+bool path_matches(struct arena *arena, const char *pattern, const char *path,
+		  struct fields *values);
+/* The first of `languages` (ended by NULL) that Accept-Language wants most; languages[0] when none.
+ */
 const char *language_wanted(const char *header, const char *const *languages);
 const char *http_reason(enum http status);

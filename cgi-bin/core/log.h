@@ -1,10 +1,12 @@
-/* One JSON line an event, on standard error, never personal data. Text values are escaped and cut at 1,000 bytes. */
+/* One JSON line an event, on standard error, never personal data. Text values are escaped and cut
+ * at 1,000 bytes. */
 #pragma once
 #include <stdint.h>
 
 /* Names whoever logs; once at start. */
 void log_start(const char *binary);
-/* log_line("info", "request", "route", route, "status", "200", NULL): pairs of texts, NULL at the end. */
+/* log_line("info", "request", "route", route, "status", "200", NULL): pairs of texts, NULL at the
+ * end. */
 void log_line(const char *level, const char *event, ...) __attribute__((sentinel));
 /* An integer as text, valid until 8 further calls. */
 const char *log_int(int64_t number);

@@ -1,4 +1,5 @@
-/* All that a page sees: the request, what a page declares of itself, what makes a binary special. */
+/* All that a page sees: the request, what a page declares of itself, what makes a binary special.
+ */
 #pragma once
 #include "core/arena.h"
 #include "core/caller.h"
@@ -25,31 +26,36 @@ enum field_kind {
 struct field_rule { /* a field a POST's body may have; any other, and a repeated one, is a 400 */
 	const char *name;
 	enum field_kind kind;
-	bool required; /* missing is a 400; a form's own text fields are not: the page says what is missing */
+	bool required; /* missing is a 400; a form's own text fields are not: the page says what is
+			  missing */
 };
 
 struct page {
-	const char *path; /* below the app's base: "/", "/history/{entry}"; {x} takes one UUID, {x:word} one word */
+	const char *path; /* below the app's base: "/", "/history/{entry}"; {x} takes one UUID,
+			     {x:word} one word */
 	enum who who;	  /* whom GET and POST are for; others are asked to sign in, or refused */
 	handler *get, *post;
 	const struct field_rule *fields; /* of the POST's body, ended by {0} */
-	bool once;			 /* POST repeats answer the first answer (once, Idempotency-Key) */
-	bool open_form;			 /* the POST carries no form token: api, or a provider's */
-	const char *menu;		 /* its word in the navigation; NULL: none */
+	bool once;	  /* POST repeats answer the first answer (once, Idempotency-Key) */
+	bool open_form;	  /* the POST carries no form token: api, or a provider's */
+	const char *menu; /* its word in the navigation; NULL: none */
 };
 
-struct app { /* what makes a binary special; its main.c */
-	const char *name;		   /* "guest" */
-	const struct page *const *pages;   /* from the generated pages.h, ended by NULL */
-	bool json;			   /* answers and errors are JSON; bodies are JSON */
-	bool slugs;			   /* an address starts with the network's slug (the base), or the host implies it (base "") */
-	const char *prefix;		   /* base of every address: "/manage"; "": pages give their whole address */
-	const char *sign_in;		   /* where a visitor is sent, below the base; NULL: 401 */
-	/* Finds out who asks (first round trip): req->caller, whose network row security then follows. HTTP_OK, or what to answer. */
+struct app {				 /* what makes a binary special; its main.c */
+	const char *name;		 /* "guest" */
+	const struct page *const *pages; /* from the generated pages.h, ended by NULL */
+	bool json;			 /* answers and errors are JSON; bodies are JSON */
+	bool slugs; /* an address starts with the network's slug (the base), or the host implies it
+		       (base "") */
+	const char *prefix;  /* base of every address: "/manage"; "": pages give it whole */
+	const char *sign_in; /* where a visitor is sent, below the base; NULL: 401 */
+	/* Finds out who asks (first round trip): req->caller, whose network row security then
+	 * follows. HTTP_OK, or what to answer. */
 	enum http (*identify)(struct request *req);
 	/* Fills the frame's values of the view, before the page does; for HTML only. */
 	void (*dress)(struct request *req);
-	/* After the answer was sent, at the same instant, with db_network set: may db_write. NULL: nothing. */
+	/* After the answer was sent, at the same instant, with db_network set: may db_write. NULL:
+	 * nothing. */
 	void (*after)(struct request *req);
 };
 
@@ -59,7 +65,7 @@ struct answer {
 	const char *location; /* 303; "" none */
 	const char *body;     /* NULL until rendered */
 	size_t length;
-	struct header *headers; /* further ones, newest first */
+	struct header *headers;	   /* further ones, newest first */
 	const char *template_name; /* what show() asked for */
 	const char *refusal_code;  /* error.code of reject(); "" */
 	const char *message;	   /* of reject(), for people; "" */
@@ -83,7 +89,8 @@ struct request {
 	const char *path; /* whole, decoded */
 	const char *base; /* what urls start with: "/blkpages", "/manage", "" */
 	const char *rest; /* the path below base: what pages match */
-	const char *host, *origin, *fetch_site, *accept, *authorization, *idempotency_key, *accept_language;
+	const char *host, *origin, *fetch_site, *accept, *authorization, *idempotency_key,
+		*accept_language;
 	const char *address; /* the client's, from nginx */
 	const char *user_agent;
 	const char *content_type;
@@ -97,56 +104,66 @@ struct request {
 	const struct formats *formats;
 	const struct words *words;
 	struct answer answer;
-	const char *once; /* this POST's idempotency key; "" none */
+	const char *once;	 /* this POST's idempotency key; "" none */
 	struct serving *serving; /* serve's own */
 };
 
 /* Fields. "" is absent. */
-const char *field(struct request *req, const char *name);	/* of the body, else path, else query */
+const char *field(struct request *req, const char *name); /* of the body, else path, else query */
 bool field_given(struct request *req, const char *name);
-int64_t field_int(struct request *req, const char *name);	/* FIELD_INT; 0 when absent */
+int64_t field_int(struct request *req, const char *name); /* FIELD_INT; 0 when absent */
 bool field_flag(struct request *req, const char *name);
 const char *path_value(struct request *req, const char *name);
 const char *query_value(struct request *req, const char *name);
 const char *cookie(struct request *req, const char *name);
 
 /* Answers: what a handler returns. */
-enum http show(struct request *req, const char *template_name);		/* 200, req->view as HTML, or as JSON where wanted */
-enum http refuse(struct request *req, const char *template_name);	/* 422, the same page with what is wrong; what the handler wrote is kept */
+/* 200: req->view as HTML by that template, or as JSON where that is wanted. */
+enum http show(struct request *req, const char *template_name);
+/* 422: the same page with what is wrong; what the handler wrote is kept. */
+enum http refuse(struct request *req, const char *template_name);
 /* 303 to base + path. */
-enum http redirect(struct request *req, const char *path_format, ...) __attribute__((format(printf, 2, 3)));
-/* Not taken: error page or {"error":{"code","message"}}; nothing is kept. `code` "" means the status' own. */
+enum http redirect(struct request *req, const char *path_format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Not taken: error page or {"error":{"code","message"}}; nothing is kept. `code` "" means the
+ * status' own. */
 enum http reject(struct request *req, enum http status, const char *code, const char *message);
-/* JSON of this status: error {code, message} beside what req->view already has; kept, as refuse(). */
+/* JSON of this status: error {code, message} beside what req->view already has; kept, as refuse().
+ */
 enum http refuse_json(struct request *req, enum http status, const char *code, const char *message);
 /* A body of another type (theme, csv). Not escaped, not changed. */
 enum http answer_text(struct request *req, const char *type, const char *body, size_t length);
 void answer_header(struct request *req, const char *name, const char *value);
 void retry_after(struct request *req, int seconds);
 
-/* Error summary and field: adds {field, message} to the view's `errors` and error_<field> beside it. */
+/* Error summary and field: adds {field, message} to the view's `errors` and error_<field> beside
+ * it. */
 void error_on(struct request *req, const char *field_name, const char *message);
-/* What was typed, under the view's `form`: serve puts every declared field of the page there, "" when absent. This adds a
- * value a page starts with, unless one was typed. */
+/* What was typed, under the view's `form`: serve puts every declared field of the page there, ""
+ * when absent. This adds a value a page starts with, unless one was typed. */
 void form_value(struct request *req, const char *name, const char *value);
-/* The message of that key from the catalogue where it is text without placeholders; else the key. */
+/* The message of that key from the catalogue where it is text without placeholders; else the key.
+ */
 const char *word(struct request *req, const char *key);
 
 /* One sentence for the next page of this browser, in a signed cookie. */
 void flash(struct request *req, const char *kind, const char *message);
 
-/* Set-Cookie with __Host-, Secure, HttpOnly, SameSite=Lax, Path=/. max_age 0: for the browser's session; -1: remove. */
+/* Set-Cookie with __Host-, Secure, HttpOnly, SameSite=Lax, Path=/. max_age 0: for the browser's
+ * session; -1: remove. */
 void set_cookie(struct request *req, const char *name, const char *value, int64_t max_age_seconds);
 /* Takes effect after the COMMIT: listeners of this channel are woken. */
 void notify_after(struct request *req, const char *channel);
 
-/* The field `next`, where to go after signing in: a path below the base; "" when there is none or it leads elsewhere. */
+/* The field `next`, where to go after signing in: a path below the base; "" when there is none or
+ * it leads elsewhere. */
 const char *next_path(struct request *req);
 
-/* The hidden fields of a form, put into the view by serve: csrf, once. The token before sign-in is bound to the
- * visitor cookie. */
+/* The hidden fields of a form, put into the view by serve: csrf, once. The token before sign-in is
+ * bound to the visitor cookie. */
 const char *form_token(struct request *req);
-const char *visitor_token(struct request *req); /* 256 bits of this browser, in __Host-visitor; made when missing */
+const char *visitor_token(
+	struct request *req); /* 256 bits of this browser, in __Host-visitor; made when missing */
 
 /* base + path, for headers and JSON; templates write {{base}}/… */
 const char *url_for(struct request *req, const char *path);

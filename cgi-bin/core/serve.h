@@ -9,7 +9,7 @@ struct server { /* what a process has open */
 	const struct config *config;
 	const struct templates *templates;
 	struct arena *arena;
-	struct db *db; /* NULL: pages that ask nothing (tests) */
+	struct db *db;	      /* NULL: pages that ask nothing (tests) */
 	struct request *last; /* serve's own */
 	int trips;
 };
@@ -17,11 +17,13 @@ struct server { /* what a process has open */
 /* What came in, as fcgi.c or a test gives it; every text may be NULL. */
 struct incoming {
 	const char *method, *uri; /* REQUEST_URI: path and query, undecoded */
-	const char *cookie, *host, *origin, *fetch_site, *accept, *accept_language, *authorization, *idempotency_key;
+	const char *cookie, *host, *origin, *fetch_site, *accept, *accept_language, *authorization,
+		*idempotency_key;
 	const char *content_type, *address, *user_agent, *request_id;
 	const char *body;
-	size_t body_length; /* above BODY_LIMIT `body` is not looked at; without a body it did not arrive whole */
-	int64_t now; /* 0: the clock's */
+	size_t body_length; /* above BODY_LIMIT `body` is not looked at; without a body it did not
+			       arrive whole */
+	int64_t now;	    /* 0: the clock's */
 };
 
 /* The answer lives in the server's arena until the next serve(). */
