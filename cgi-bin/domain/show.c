@@ -4,7 +4,11 @@
 void show_cap(struct view *view, const char *name, const struct cap *cap,
 	      const struct network *network)
 {
-	struct view *shown = view_object(view, name);
+	show_cap_in(view_object(view, name), cap, network);
+}
+
+void show_cap_in(struct view *shown, const struct cap *cap, const struct network *network)
+{
 	view_text(shown, "currency", network->currency);
 	view_int(shown, "limit_minor", cap->limit_minor);
 	view_int(shown, "used_minor", cap->used_minor);
