@@ -73,5 +73,5 @@ struct rows *otp_state_ask(struct db *db, const char *network_id, const char *re
 			   const char *via);
 struct otp_state otp_state_read(const struct scope *scope, const char *network_id,
 				struct rows *rows);
-/* Both; looks. */
+/* Both; looks. The network is the caller's: scope->network is not used. */
 struct otp_state otp_state(const struct scope *scope, const char *requester, const char *via);

@@ -103,7 +103,7 @@ struct otp_state otp_state_read(const struct scope *scope, const char *network_i
 
 struct otp_state otp_state(const struct scope *scope, const char *requester, const char *via)
 {
-	const char *network_id = scope->network->network_id;
+	const char *network_id = scope->caller->network_id;
 	return otp_state_read(scope, network_id,
 			      otp_state_ask(scope->db, network_id, requester, via));
 }
