@@ -48,15 +48,17 @@ enum db_end {
 /* Reads every promise that is still unread, then COMMITs (keep) or ROLLBACKs what db_write opened. */
 enum db_end db_finish(struct db *db, bool keep);
 bool db_failed(const struct db *db);
-/* The failure, if any, was a lost or refused connection, a timeout or a full server: 503, not 500. */
+/* The failure, if any, was a lost or refused connection, a timeout, a deadlock or a full server: 503, not 500. */
 bool db_unavailable(const struct db *db);
-/* The first failure's message for the log: query name and SQLSTATE; "" if none. */
+/* The first failure for the log: "guest/list: 42P01 relation …"; "" if none. Messages that could hold a person's data
+ * (classes 22, 23, P0) are left out, for 23 the constraint's name stands in. */
 const char *db_error(const struct db *db);
 /* Round trips since db_begin. */
 int db_trips(const struct db *db);
 /* After db_finish: tells listeners of `channel`, outside any transaction. Failure is ignored: they poll too. */
 void db_notify(struct db *db, const char *channel);
-/* LISTENs to `channel` (once per connection), then waits until a notification or the timeout. */
+/* LISTENs to `channel` (once per connection), then waits until a notification or the timeout, or a signal. Between
+ * db_finish and db_begin only. */
 void db_wait(struct db *db, const char *channel, int timeout_ms);
 
 /* Sends a query; values[i] is its i-th argument as text, NULL for SQL NULL. Called by generated code only. */
