@@ -26,7 +26,7 @@ while :; do
 		[ -n "$command" ] || continue
 		if [ $first = yes ] || { due "$m" "$minute" && due "$h" "$hour" && due "$d" "$day" &&
 			due "$mo" "$month" && due "$w" "$weekday"; }; then
-			setpriv --pdeathsig TERM -- /bin/sh -c "$command" &
+			setpriv --pdeathsig TERM -- /bin/sh -c "exec $command" &
 		fi
 	done <"$file"
 	first=no
