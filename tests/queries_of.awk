@@ -34,6 +34,9 @@ FNR == 1 {
 	body = heading = ""
 }
 /^[ \t]*\/?\*/ { next }
+/\.once = true/ {
+	once[own_role] = 1
+}
 body != "" {
 	if (/^}/)
 		body = ""
@@ -49,8 +52,6 @@ body != "" {
 	read_words(substr($0, index($0, "=")))
 	if (/;[ \t]*$/)
 		body = ""
-	if ($0 ~ /\.once = true/)
-		once[own_role] = 1
 	next
 }
 /^[a-z].*\(/ && !/;[ \t]*$/ {
