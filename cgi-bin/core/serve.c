@@ -28,6 +28,24 @@ static bool prefers_json(const char *accept)
 	return json && (!html || json < html);
 }
 
+static void take_headers(struct request *req, const struct incoming *in)
+{
+	struct arena *arena = req->arena;
+	req->host = given(arena, in->host);
+	req->origin = given(arena, in->origin);
+	req->fetch_site = given(arena, in->fetch_site);
+	req->accept = given(arena, in->accept);
+	req->accept_language = given(arena, in->accept_language);
+	req->authorization = given(arena, in->authorization);
+	/* As it came: a page that takes it says what is wrong with it. */
+	req->idempotency_key = arena_text(arena, in->idempotency_key ? in->idempotency_key : "");
+	req->address = given(arena, in->address);
+	req->user_agent = given(arena, in->user_agent);
+	req->content_type = given(arena, in->content_type);
+	req->body = in->body;
+	req->body_length = in->body_length;
+}
+
 static struct request *request_from(struct server *server, const struct incoming *in)
 {
 	struct arena *arena = server->arena;
@@ -45,19 +63,6 @@ static struct request *request_from(struct server *server, const struct incoming
 		.path = "/",
 		.base = "",
 		.rest = "",
-		.host = given(arena, in->host),
-		.origin = given(arena, in->origin),
-		.fetch_site = given(arena, in->fetch_site),
-		.accept = given(arena, in->accept),
-		.authorization = given(arena, in->authorization),
-		.idempotency_key =
-			arena_text(arena, in->idempotency_key ? in->idempotency_key : ""),
-		.accept_language = given(arena, in->accept_language),
-		.address = given(arena, in->address),
-		.user_agent = given(arena, in->user_agent),
-		.content_type = given(arena, in->content_type),
-		.body = in->body,
-		.body_length = in->body_length,
 		.query = fields_none(arena),
 		.form = fields_none(arena),
 		.path_values = fields_none(arena),
@@ -74,6 +79,7 @@ static struct request *request_from(struct server *server, const struct incoming
 		.once = "",
 		.serving = serving,
 	};
+	take_headers(req, in);
 	req->wants_json = prefers_json(req->accept);
 	req->caller.request_id = request_id(req, given(arena, in->request_id));
 	return req;

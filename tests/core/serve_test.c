@@ -92,9 +92,19 @@ static const struct page page_open = {"/open", .who = ANYONE, .post = open_post,
 static const struct page page_staff = {"/till", .who = STAFF, .get = home};
 static const struct page page_members = {"/members", .who = GUEST, .get = home};
 
-static const struct page *const pages[] = {&page_item,	   &page_home,	  &page_add,
-					   &page_misspelt, &page_silent,  &page_open,
-					   &page_staff,	   &page_members, NULL};
+static enum http go_on(struct request *req)
+{
+	form_value(req, "next", "/from-the-page");
+	const char *next = next_path(req);
+	return answer_text(req, "text/plain", next, strlen(next));
+}
+static const struct page page_next = {
+	"/next", .who = ANYONE, .get = go_on,
+	.fields = (const struct field_rule[]){{"next", FIELD_LINE, false}, {0}}};
+
+static const struct page *const pages[] = {&page_item,	 &page_home, &page_add,	  &page_misspelt,
+					   &page_silent, &page_open, &page_staff, &page_members,
+					   &page_next,	 NULL};
 
 static enum http who_asks(struct request *req)
 {
@@ -108,12 +118,22 @@ static enum http who_asks(struct request *req)
 	return HTTP_OK;
 }
 
+static void count_visit(struct request *req)
+{
+	const char *values[] = {NETWORK, "seen"};
+	if (!strcmp(req->user_agent, "counted")) {
+		db_write(req->db);
+		db_query(req->db, &add_note, values);
+	}
+}
+
 static const struct app html_app = {.name = "guest",
 				    .pages = pages,
 				    .slugs = true,
 				    .prefix = "",
 				    .sign_in = "/sign-in",
-				    .identify = who_asks};
+				    .identify = who_asks,
+				    .after = count_visit};
 
 static enum http redeem(struct request *req)
 {
@@ -576,6 +596,67 @@ static void test_hostile_headers(void **state)
 	assert_null(strpbrk(answer->location, "\r\n"));
 }
 
+static void test_next(void **state)
+{
+	struct fixture *fixture = *state;
+	static const char *const cases[][2] = {{"/", "/"},
+					       {"/redeem", "/redeem"},
+					       {"//evil.example", ""},
+					       {"/%5Cevil.example", ""},
+					       {"https://evil.example", ""},
+					       {"evil", ""},
+					       {"/a%0d%0ab", ""},
+					       {"", ""}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		ask(fixture->browser, METHOD_GET,
+		    arena_printf(fixture->browser->memory, "/serve/next?next=%s", cases[i][0]),
+		    NULL);
+		assert_status(fixture->browser, 200);
+		assert_string_equal(fixture->browser->page, cases[i][1]);
+	}
+}
+
+/* Identifying asks nothing here: what is left is the lock, the reads and the writes. */
+static void test_once_costs_no_trip(void **state)
+{
+	struct fixture *fixture = *state;
+	ask(fixture->browser, METHOD_GET, "/serve/", NULL);
+	assert_int_equal(serve_trips(&fixture->browser->server), 1);
+	ask(fixture->browser, METHOD_POST, "/serve/add", "note", "x", NULL);
+	assert_int_equal(serve_trips(&fixture->browser->server), 2);
+	assert_int_equal(notes(fixture), 1);
+}
+
+static void test_after_the_answer(void **state)
+{
+	struct fixture *fixture = *state;
+	struct server *server = &fixture->browser->server;
+	struct incoming in = {.method = "GET", .uri = "/serve/", .user_agent = "counted"};
+	assert_int_equal(serve(server, &in)->status, 200);
+	assert_int_equal(notes(fixture), 0);
+	serve_after(server);
+	assert_int_equal(notes(fixture), 1);
+	serve_after(server);
+	assert_int_equal(notes(fixture), 1);
+}
+
+static void test_database_away(void **state)
+{
+	struct fixture *fixture = *state;
+	struct server *server = &fixture->browser->server;
+	struct db *away = db_open("host=/nonexistent", "away"), *here = server->db;
+	server->db = away;
+	fixture->browser->accept = "text/html";
+	ask(fixture->browser, METHOD_GET, "/serve/", NULL);
+	assert_status(fixture->browser, 503);
+	assert_has(fixture->browser, "<h1>503");
+	assert_true(fixture->browser->answer->retry_after > 0);
+	server->db = here;
+	db_close(away);
+	ask(fixture->browser, METHOD_GET, "/serve/", NULL);
+	assert_status(fixture->browser, 200);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -597,6 +678,10 @@ int main(void)
 		TEST(test_failures_leave_nothing),
 		TEST(test_template_failures),
 		TEST(test_hostile_headers),
+		TEST(test_next),
+		TEST(test_once_costs_no_trip),
+		TEST(test_after_the_answer),
+		TEST(test_database_away),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
