@@ -17,7 +17,7 @@ export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_st
 unset LOYALTY_CONFIG MAKEFLAGS MAKELEVEL
 
 needs_copy() { grep -q BASE_URL "$1"; }
-needs_database() { grep -qE 'LOYALTY_DATABASE|"(tests/)?ask\.h"|"database\.h"' "$1"; }
+needs_database() { grep -qE 'LOYALTY_DATABASE|"(tests/)?(ask|world)\.h"|"database\.h"' "$1"; }
 
 run_one() { # <source of a test>
 	local file=$1 status=0 name command
