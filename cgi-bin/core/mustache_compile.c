@@ -52,14 +52,20 @@ static bool begins_line(const struct compiler *compiler, const char *at)
 	return at == compiler->scanner.begin || at[-1] == '\n';
 }
 
-/* The source up to a tag, without the tag's own line when it stands alone on it. */
+/* The source up to a tag, without the tag's own line when it stands alone on it. The piece on the
+ * tag's own line is a node of its own, even when empty: that is where the line's indent goes. */
 static void text_before(struct compiler *compiler, const struct tag *tag, bool alone)
 {
-	const char *end = alone ? tag->left : tag->start;
-	if (end > compiler->done)
-		add_text(compiler, compiler->done, end, begins_line(compiler, compiler->done));
-	if (!alone && begins_line(compiler, end))
-		add_text(compiler, end, end, true); /* where a line's indent goes */
+	const char *end = alone ? tag->left : tag->start, *line = end;
+	while (line > compiler->done && !begins_line(compiler, line))
+		line--;
+	bool on_line = !alone && begins_line(compiler, line);
+	if (!on_line)
+		line = end;
+	if (line > compiler->done)
+		add_text(compiler, compiler->done, line, begins_line(compiler, compiler->done));
+	if (on_line)
+		add_text(compiler, line, end, on_line);
 	compiler->done = alone ? tag->right : tag->end;
 }
 
