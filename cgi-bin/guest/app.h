@@ -1,19 +1,21 @@
-/* What the guest's pages share: who asks, for which network, in which language; the frame around every page. */
+/* What the guest's pages share: who asks, for which network, in which language; the frame around
+ * every page. */
 #pragma once
 #include "core/page.h"
 #include "domain/network.h"
 #include "domain/scope.h"
 
-struct guest_context { /* req->context */
-	struct rows *network_rows;	/* sql_network_get(), asked by identify */
-	const struct network *network;	/* once looked at */
-	struct rows *session;		/* the guest's row; NULL for a visitor */
-	const char *language;		/* "en" or "ru" */
+struct guest_context {		       /* req->context */
+	struct rows *network_rows;     /* sql_network_get(), asked by identify */
+	const struct network *network; /* once looked at */
+	struct rows *session;	       /* the guest's row; NULL for a visitor */
+	const char *language;	       /* "en" or "ru" */
 };
 
 extern const struct app guest_app;
 
-/* The network's settings. Looks, so ask everything else before. Also settles in which formats the page is written. */
+/* The network's settings. Looks, so ask everything else before. Also settles in which formats the
+ * page is written. */
 const struct network *guest_network(struct request *req);
 /* What domain functions take. With `looking` its network is read, else NULL. */
 struct scope guest_scope(struct request *req, bool looking);
@@ -22,7 +24,8 @@ const char *guest_masked_phone(struct request *req);
 /* __Host-guest-<slug>: the cookie of this network's session. Looks. */
 const char *guest_cookie(struct request *req);
 
-/* show() and refuse() with the values of the frame; `menu` names the item of the navigation that this page is, "" none. */
+/* show() and refuse() with the values of the frame; `menu` names the item of the navigation that
+ * this page is, "" none. */
 enum http guest_show(struct request *req, const char *template_name, const char *menu);
 enum http guest_refuse(struct request *req, const char *template_name, const char *menu);
 /* The same page with another status: 429. */

@@ -38,6 +38,9 @@ static void fill_frame(struct request *req, const char *menu)
 	view_flag(view, "on_card", !strcmp(menu, "card"));
 	view_flag(view, "on_rewards", !strcmp(menu, "rewards"));
 	view_flag(view, "on_history", !strcmp(menu, "history"));
+	struct value errors;
+	view_flag(view, "has_errors",
+		  value_find(value_object(view), NULL, req->arena, "errors", 6, &errors));
 }
 
 enum http guest_show(struct request *req, const char *template_name, const char *menu)

@@ -61,8 +61,8 @@ void part_card(struct request *req)
 	struct rows *traces =
 		sql_page_guest_traces(db, network_id, guest_id, "", INT64_MAX, FEW_ENTRIES);
 	struct rows *live = sql_page_guest_live_code(db, network_id, guest_id);
-	view_rows(req->view, "pending", sql_page_guest_pending(db, network_id, guest_id));
-	view_row(req->view, "expiring", sql_page_guest_expiring(db, network_id, guest_id));
+	struct rows *pending = sql_page_guest_pending(db, network_id, guest_id);
+	struct rows *expiring = sql_page_guest_expiring(db, network_id, guest_id);
 	view_rows(req->view, "open_codes", sql_page_guest_open_codes(db, network_id, guest_id));
 	if (!guest_network(req) || !rows_next(card))
 		return;
@@ -70,6 +70,10 @@ void part_card(struct request *req)
 	struct cap cap = redemption_cap(&scope, sums);
 	int64_t available = row_int(card, "available");
 	show_balance(req, card);
+	view_rows(req->view, "pending", pending);
+	view_row(req->view, "expiring", expiring);
+	view_flag(req->view, "has_news", rows_count(pending) > 0 || rows_count(expiring) > 0);
+	view_text(req->view, "typed_other", field(req, "other"));
 	show_code(req, live);
 	part_qr(req, view_object(req->view, "qr"));
 	part_redeem(req, &cap, available);

@@ -62,6 +62,7 @@ void part_entry(struct request *req, struct view *item, struct rows *entry)
 void part_history(struct request *req, struct rows *entries, int most, struct rows *traces)
 {
 	view_list(req->view, "entries");
+	view_flag(req->view, "has_entries", rows_count(entries) > 0);
 	rows_rewind(entries);
 	for (int i = 0; i < most && rows_next(entries); i++) {
 		struct view *item = view_item(req->view, "entries");

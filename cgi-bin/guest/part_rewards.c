@@ -25,6 +25,7 @@ void part_rewards(struct request *req, struct rows *rewards, int most, const str
 	const struct network *network = guest_network(req);
 	view_int(req->view, "rewards_count", rows_count(rewards));
 	view_flag(req->view, "rewards_more", rows_count(rewards) > most);
+	view_flag(req->view, "has_rewards", rows_count(rewards) > 0);
 	view_list(req->view, "rewards");
 	rows_rewind(rewards);
 	for (int i = 0; i < most && rows_next(rewards); i++) {

@@ -42,6 +42,7 @@ void part_visitor(struct request *req)
 	struct scope scope = guest_scope(req, false);
 	struct otp_state state = otp_state(&scope, req->caller.session, "page");
 	bool locked = state.locked_until > req->now;
+	view_flag(req->view, "has_code", state.found || locked);
 	if (!state.found && !locked)
 		return;
 	struct view *verification = view_object(req->view, "verification");
@@ -73,6 +74,8 @@ void part_welcome(struct request *req)
 	part_tiers(req, tiers, 1, 0);
 	part_rewards(req, rewards, FEW_REWARDS, NULL, 0);
 	show_rules(req, rules);
+	view_flag(req->view, "has_restaurants", rows_count(restaurants) > 0);
+	view_text(req->view, "typed_phone", field(req, "phone"));
 	view_text(req->view, "tagline", network->tagline);
 	view_text(req->view, "phone_example", phone_example(network->country));
 	view_text(req->view, "next", next_path(req));

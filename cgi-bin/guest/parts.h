@@ -3,23 +3,28 @@
 #include "app.h"
 #include "domain/cap.h"
 
-/* `cap` for the gauge, `redeem` for the form below it: what may be redeemed, presets, or why nothing can be. */
+/* `cap` for the gauge, `redeem` for the form below it: what may be redeemed, presets, or why
+ * nothing can be. */
 void part_redeem(struct request *req, const struct cap *cap, int64_t available);
 /* `tiers`, each with its state, and what is missing to the next. */
 void part_tiers(struct request *req, struct rows *tiers, int64_t rank, int64_t spend_minor);
 /* `rewards`, at most `most` of them, each with what is missing. `cap` NULL: nobody is signed in. */
-void part_rewards(struct request *req, struct rows *rewards, int most, const struct cap *cap, int64_t available);
-/* `entries` of rows of sql_page_guest_history(), at most `most`; `traces` (NULL: none) becomes the bill behind each. */
+void part_rewards(struct request *req, struct rows *rewards, int most, const struct cap *cap,
+		  int64_t available);
+/* `entries` of rows of sql_page_guest_history(), at most `most`; `traces` (NULL: none) becomes the
+ * bill behind each. */
 void part_history(struct request *req, struct rows *entries, int most, struct rows *traces);
 /* Title, note and flags of one entry, from the current row of history or receipt. */
 void part_entry(struct request *req, struct view *item, struct rows *entry);
 /* `bill` of an item: every line of the trace whose entry_id this is. */
 void part_bill(struct request *req, struct view *item, const char *entry_id, struct rows *traces);
-/* `verification`: kind good, warn or bad with its sentence, for people who are not signed in; absent when there is nothing to say. Looks. */
+/* `verification`: kind good, warn or bad with its sentence, for people who are not signed in;
+ * absent when there is nothing to say. Looks. */
 void part_visitor(struct request *req);
 /* `qr`: path and size of the card's code now, and the seconds until the next. */
 void part_qr(struct request *req, struct view *view);
 /* All of the loyalty page for a guest; the page itself and a refused redemption show it. */
 void part_card(struct request *req);
-/* What the programme offers and the form to sign in: the page of visitors, and what lies behind the code's dialog. */
+/* What the programme offers and the form to sign in: the page of visitors, and what lies behind the
+ * code's dialog. */
 void part_welcome(struct request *req);
