@@ -11,7 +11,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-static PGresult *run(struct world *world, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static PGresult *run(struct world *world, const char *format,
+							   va_list arguments)
 {
 	char sql[4096];
 	vsnprintf(sql, sizeof sql, format, arguments);
