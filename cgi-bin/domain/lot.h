@@ -12,10 +12,12 @@ struct lot_take {
 	int lot; /* index */
 	int64_t points;
 };
-/* Lots come sorted by (expires_at, lot_id). Takes `points` (not negative) from live ones, oldest expiry first, into `takes`
- * (room for `count`); returns how many takes, or −1 when the live lots hold less. `first` (index, −1 none) is emptied before
- * the others if it is live: a refund takes its own lot first. */
-int lots_take(const struct lot *lots, int count, int64_t now, int64_t points, int first, struct lot_take *takes);
+/* Lots come sorted by (expires_at, lot_id). Takes `points` (not negative) from live ones, oldest
+ * expiry first, into `takes` (room for `count`); returns how many takes, or −1 when the live lots
+ * hold less. `first` (index, −1 none) is emptied before the others if it is live: a refund takes
+ * its own lot first. */
+int lots_take(const struct lot *lots, int count, int64_t now, int64_t points, int first,
+	      struct lot_take *takes);
 /* How many of the first lots are due (expires_at ≤ now) and the points left in them. */
 int lots_due(const struct lot *lots, int count, int64_t now, int64_t *points);
 

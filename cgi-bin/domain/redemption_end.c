@@ -2,7 +2,6 @@
 #include "domain/audit.h"
 #include "domain/network.h"
 #include "domain/redemption_hold.h"
-#include "domain/visit.h"
 #include "queries.h"
 #include <string.h>
 
@@ -120,7 +119,7 @@ static enum void_outcome void_allowed(const struct scope *scope, struct rows *ro
 	return row_time(row, "settled_at") + VOID_WINDOW > scope->now ? VOIDED : VOID_TOO_LATE;
 }
 
-int redemption_void(const struct scope *scope, const char *redemption_id)
+enum void_outcome redemption_void(const struct scope *scope, const char *redemption_id)
 {
 	const char *network_id = scope->network->network_id;
 	struct ledger *ledger = ledger_lock(scope, NULL, NULL, redemption_id);

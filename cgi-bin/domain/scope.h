@@ -1,4 +1,5 @@
-/* What every domain function is given first: who acts, for which network, with which database, when. */
+/* What every domain function is given first: who acts, for which network, with which database,
+ * when. */
 #pragma once
 #include "core/arena.h"
 #include "core/caller.h"

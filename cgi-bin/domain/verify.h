@@ -1,4 +1,5 @@
-/* Recomputes a network's ledger from nothing and names the first entry, lot, carry or redemption that disagrees. */
+/* Recomputes a network's ledger from nothing and names the first entry, lot, carry or redemption
+ * that disagrees. */
 #pragma once
 #include "domain/scope.h"
 

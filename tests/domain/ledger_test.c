@@ -147,7 +147,7 @@ static void cancelling(void **state)
 static void void_redemption(struct world *world, enum who who, const char *redemption_id,
 			    int wanted)
 {
-	int outcome = redemption_void(world_begin(world, who, NULL), redemption_id);
+	enum void_outcome outcome = redemption_void(world_begin(world, who, NULL), redemption_id);
 	world_end(world);
 	assert_int_equal(outcome, wanted);
 }
