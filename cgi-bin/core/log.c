@@ -21,13 +21,20 @@ void log_start(const char *binary)
 	binary_name = binary;
 }
 
+static char numbers[8][24]; /* log_int's: a value that lies here is written as a number */
+
 const char *log_int(int64_t number)
 {
-	static char texts[8][24];
 	static unsigned next;
-	char *text = texts[next++ % 8];
-	snprintf(text, sizeof texts[0], "%lld", (long long)number);
+	char *text = numbers[next++ % 8];
+	snprintf(text, sizeof numbers[0], "%lld", (long long)number);
 	return text;
+}
+
+static bool is_number(const char *value)
+{
+	uintptr_t at = (uintptr_t)value, first = (uintptr_t)numbers;
+	return at >= first && at < first + sizeof numbers;
 }
 
 /* Room is kept for the closing brace and the line's end. */
@@ -103,7 +110,10 @@ static void add_pair(struct line *line, const char *name, const char *value)
 		add(line, ",", 1);
 	add_text(line, name);
 	add(line, ":", 1);
-	add_text(line, value ? value : "");
+	if (is_number(value))
+		add(line, value, strlen(value));
+	else
+		add_text(line, value ? value : "");
 }
 
 static void add_time(struct line *line)

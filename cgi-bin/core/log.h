@@ -8,5 +8,5 @@ void log_start(const char *binary);
 /* log_line("info", "request", "route", route, "status", "200", NULL): pairs of texts, NULL at the
  * end. */
 void log_line(const char *level, const char *event, ...) __attribute__((sentinel));
-/* An integer as text, valid until 8 further calls. */
+/* An integer as text, valid until 8 further calls; log_line writes it as a JSON number. */
 const char *log_int(int64_t number);

@@ -38,7 +38,7 @@ static void same(const char *value, const char *read)
 {
 	json_t *parsed = logged(value);
 	assert_string_equal(json_string_value(json_object_get(parsed, "value")), read);
-	assert_string_equal(json_string_value(json_object_get(parsed, "number")), "-42");
+	assert_int_equal(json_integer_value(json_object_get(parsed, "number")), -42);
 	assert_string_equal(json_string_value(json_object_get(parsed, "binary")), "test");
 	json_decref(parsed);
 }
