@@ -122,8 +122,9 @@ class Source {
 	}
 	blockOf(name, depth, indent, end) {
 		const open = this.tag('$', name);
+		const outermost = this.blocks === blocks; // within another one wontache would indent such a line twice
 		return this.within(name, () => {
-			if (chance(40)) return `${open}w${this.inline(depth - 1)}${this.tag('/', name)}`;
+			if (outermost && chance(40)) return `${open}w${this.inline(depth - 1)}${this.tag('/', name)}`;
 			const deeper = indent + one(['', '  ']);
 			const inner = `${deeper}w${this.inline(depth - 1)}${end}${this.lines(depth - 1, deeper)}`;
 			return `${open}${end}${inner}${indent}${this.tag('/', name)}`;
