@@ -141,15 +141,22 @@ ended() { # says which service is gone, and its last words
 	return 1
 }
 
+# /health is well and each pool answers something: a binary that does not start is a 502.
 wait_for_health() {
-	local end=$((SECONDS + 60))
-	while [ $SECONDS -lt $end ]; do
-		curl -fs -o /dev/null -m 5 "http://127.0.0.1:$PORT/health" && return
-		! ended || exit 1
-		sleep 0.2
+	local end=$((SECONDS + 30)) url=http://127.0.0.1:$PORT pool
+	local -A page=([api]=/health [guest]=/blkpages/ [manage]=/manage/ [password]=/manage/sign-in [dev]=/dev/clock)
+	for pool in api guest manage password dev; do
+		local how=()
+		[ $pool != password ] || how=(-X POST)
+		until [[ $(curl -s -o /dev/null -m 5 -w '%{http_code}' "${how[@]}" "$url${page[$pool]}") = [1-4]* ]]; do
+			! ended || exit 1
+			[ $SECONDS -lt $end ] || {
+				tail -n 3 "$VAR/log/$pool.log" >&2
+				die "${page[$pool]} does not answer; see $VAR/log"
+			}
+			sleep 0.2
+		done
 	done
-	curl -s -i -m 5 "http://127.0.0.1:$PORT/health" >&2 || true
-	die "/health does not answer; see $VAR/log"
 }
 
 print_addresses() {

@@ -12,7 +12,8 @@ mkdir -p "$static"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
-: >"$work/rename" >"$work/table"
+: >"$work/rename"
+: >"$work/table"
 
 publish() { # <file under static/>
 	name=${1#static/}
