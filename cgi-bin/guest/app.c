@@ -5,9 +5,11 @@
 #include "core/fcgi.h"
 #include "core/phone.h"
 #include "domain/guest.h"
+#include "domain/otp.h"
 #include "domain/session.h"
 #include "pages.h"
 #include "queries.h"
+#include <stdio.h>
 #include <string.h>
 
 static const char cookie_prefix[] = "__Host-guest-";
@@ -50,12 +52,34 @@ static void choose_language(struct request *req, const char *of_guest)
 	req->words = app_words[!strcmp(context->language, "ru")];
 }
 
-static struct rows *find_address(struct request *req)
+/* Where an address led the last time. Only a guess, so that a visitor's settings travel with the
+ * question that checks it. */
+static struct guess {
+	char address[80], network_id[40];
+} guesses[16];
+
+static const char *address_of(struct request *req)
 {
-	if (*req->base)
-		return sql_network_find_address(req->db, "slug", req->base + 1);
-	const char *host = arena_copy(req->arena, req->host, strcspn(req->host, ":"));
-	return sql_network_find_address(req->db, "host", host);
+	return *req->base ? req->base + 1
+			  : arena_copy(req->arena, req->host, strcspn(req->host, ":"));
+}
+
+static const char *guess_network(const char *address)
+{
+	for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++)
+		if (!strcmp(guesses[i].address, address))
+			return guesses[i].network_id;
+	return "";
+}
+
+static void remember_network(const char *address, const char *network_id)
+{
+	static size_t next;
+	if (!strcmp(guess_network(address), network_id))
+		return;
+	struct guess *guess = &guesses[next++ % (sizeof guesses / sizeof *guesses)];
+	snprintf(guess->address, sizeof guess->address, "%s", address);
+	snprintf(guess->network_id, sizeof guess->network_id, "%s", network_id);
 }
 
 static void sign_in(struct request *req, const char *token)
@@ -66,6 +90,12 @@ static void sign_in(struct request *req, const char *token)
 	req->caller.name = row_text(session, "name");
 	req->caller.session = hash_text(req->arena, token);
 	choose_language(req, row_text(session, "language"));
+}
+
+static struct rows *ask_codes(struct request *req, const char *network_id)
+{
+	const char *requester = hash_text(req->arena, visitor_token(req));
+	return otp_state_ask(req->db, network_id, requester, "page");
 }
 
 /* The cookie says which network it belongs to, so that address, settings and session are one
@@ -79,19 +109,27 @@ static enum http identify(struct request *req)
 		set_cookie(req, "__Host-lang", context->language, 365 * 86400);
 
 	const char *token = session_token(req), *claimed = token_network(req->arena, token);
+	const char *name = address_of(req);
 	struct rows *session = NULL;
+	if (!*claimed)
+		claimed = guess_network(name);
 	if (*claimed) {
 		db_network(req->db, claimed);
 		context->network_rows = sql_network_get(req->db, claimed);
 		session = sql_page_guest_session(req->db, claimed, hash_text(req->arena, token));
+		if (field_flag(req, "resend"))
+			context->codes = ask_codes(req, claimed);
 	}
-	struct rows *address = find_address(req);
+	struct rows *address =
+		sql_network_find_address(req->db, *req->base ? "slug" : "host", name);
 	if (!rows_next(address))
 		return HTTP_NOT_FOUND;
 	const char *network_id = req->caller.network_id = row_text(address, "network_id");
+	remember_network(name, network_id);
 	if (strcmp(claimed, network_id)) {
 		db_network(req->db, network_id);
 		context->network_rows = sql_network_get(req->db, network_id);
+		context->codes = NULL;
 	} else if (rows_next(session)) {
 		context->session = session;
 		sign_in(req, token);

@@ -9,7 +9,8 @@ struct guest_context {		       /* req->context */
 	struct rows *network_rows;     /* sql_network_get(), asked by identify */
 	const struct network *network; /* once looked at */
 	struct rows *session;	       /* the guest's row; NULL for a visitor */
-	const char *language;	       /* "en" or "ru" */
+	struct rows *codes; /* otp_state_ask() of a browser that asks for a code again; else NULL */
+	const char *language; /* "en" or "ru" */
 };
 
 extern const struct app guest_app;

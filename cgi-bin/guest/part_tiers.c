@@ -37,5 +37,6 @@ void part_tiers(struct request *req, struct rows *rows, int64_t rank, int64_t sp
 	view_int(ladder, "window_days",
 		 network ? network->tier_window / (INT64_C(86400) * 1000000) : 0);
 	view_text(req->view, "tier", tiers[held].name);
+	view_text(req->view, "top_tier", tiers[count - 1].name);
 	view_int(req->view, "best_bp", tiers[count - 1].percent_bp);
 }

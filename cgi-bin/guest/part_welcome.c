@@ -42,7 +42,7 @@ void part_visitor(struct request *req)
 	struct scope scope = guest_scope(req, false);
 	struct otp_state state = otp_state(&scope, req->caller.session, "page");
 	bool locked = state.locked_until > req->now;
-	view_flag(req->view, "has_code", state.found || locked);
+	view_flag(req->view, "has_code", *state.phone || locked);
 	if (!state.found && !locked)
 		return;
 	struct view *verification = view_object(req->view, "verification");

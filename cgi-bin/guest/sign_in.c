@@ -18,8 +18,11 @@ static const char *wanted_phone(struct request *req, const struct scope *scope)
 {
 	if (!field_flag(req, "resend"))
 		return phone_normalise(req->arena, field(req, "phone"), scope->network->country);
-	struct otp_state state = otp_state(scope, req->caller.session, "page");
-	return state.found ? state.phone : NULL;
+	const struct guest_context *context = req->context;
+	struct otp_state state =
+		context->codes ? otp_state_read(scope, req->caller.network_id, context->codes)
+			       : otp_state(scope, req->caller.session, "page");
+	return *state.phone ? state.phone : NULL;
 }
 
 static struct otp_sent send_code(struct request *req, const struct scope *scope, const char *phone)

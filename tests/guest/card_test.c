@@ -1,0 +1,82 @@
+/* The loyalty page: signed out, signed in, its figures, its states. */
+#include "app.h"
+#include "keep.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void a_visitor_sees_what_the_programme_offers(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	guest_get(&place, "/");
+	assert_status(place.browser, 200);
+	assert_has(place.browser, "<title>Loyalty card – Test</title>");
+	assert_has(place.browser, "5 points for each £1");
+	assert_has(place.browser, "Shoreditch");
+	assert_has(place.browser, "from £300");
+	assert_has(place.browser, "name=\"phone\"");
+	assert_lacks(place.browser, "Sign out");
+	keep(&place, "welcome");
+	place.browser->language = "ru";
+	guest_get(&place, "/");
+	assert_has(place.browser, "<html lang=\"ru\">");
+	assert_has(place.browser, "5 баллов за каждые");
+	keep(&place, "welcome-ru");
+	guest_world_close(&place);
+}
+
+static void a_guest_sees_points_cap_tier_and_history(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "points_name = 'BlkPoints'");
+	for (int i = 1; i <= 5; i++)
+		world_sql(
+			place.world,
+			"INSERT INTO reward (network_id, reward_id, name, points, position) VALUES "
+			"('%s', gen_random_uuid(), 'Dish %d', %d, %d)",
+			place.world->network_id, i, i * i * 700, i);
+	guest_sign_in(&place, "07700 900123");
+	ask_follow(place.browser);
+	assert_has(place.browser, "Your mobile number is verified.");
+	assert_has(place.browser, "Mobile verified (+44 7*** ***123)");
+	assert_has(place.browser, "£0 used, £50 remaining");
+	assert_has(place.browser, "your consent");
+	keep(&place, "first");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/consent"), NULL);
+	assert_status(place.browser, 303);
+	world_sql(place.world, "UPDATE guest SET name = 'Ada Lovelace' WHERE guest_id = '%s'",
+		  place.guest_id);
+	guest_earn(&place, 60000);
+	guest_earn(&place, 20000);
+	world_redeem(place.world, place.guest_id, 1500);
+	world_sale(place.world, place.guest_id, 4200);
+	guest_get(&place, "/");
+	assert_lacks(place.browser, "your consent");
+	assert_has(place.browser, "£15 used, £35 remaining");
+	assert_has(place.browser, "30% of £50");
+	assert_has(place.browser, "£15 frees in 30 days");
+	assert_has(place.browser, "£200 to Gold");
+	assert_has(place.browser, "Why this number?");
+	assert_has(place.browser, "Ada Lovelace");
+	keep(&place, "card");
+	place.browser->language = "ru";
+	guest_get(&place, "/");
+	assert_has(place.browser, "использовано, осталось");
+	keep(&place, "card-ru");
+	guest_world_close(&place);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_visitor_sees_what_the_programme_offers),
+		cmocka_unit_test(a_guest_sees_points_cap_tier_and_history),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
