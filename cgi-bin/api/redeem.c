@@ -8,6 +8,20 @@ struct refusal {
 	const char *code, *message;
 };
 
+static const char *cap_message(struct request *req, const struct cap *cap,
+			       const struct formats *formats)
+{
+	struct arena *arena = req->arena;
+	const char *left = arena_printf(arena, "%s of the limit of %s remain.",
+					format_money_short(formats, arena, cap->remaining_minor),
+					format_money_short(formats, arena, cap->limit_minor));
+	if (!cap->frees_at)
+		return left;
+	return arena_printf(arena, "%s %s more frees %s.", left,
+			    format_money_short(formats, arena, cap->frees_minor),
+			    format_when(formats, arena, cap->frees_at));
+}
+
 static struct refusal refusal(struct request *req, const struct redeem_result *result)
 {
 	const struct network *network = api_network(req);
@@ -26,12 +40,7 @@ static struct refusal refusal(struct request *req, const struct redeem_result *r
 			arena_printf(req->arena, "There are %s points to redeem.",
 				     format_number(formats, req->arena, result->available))};
 	case REFUSED_CAP_REACHED:
-		return (struct refusal){
-			"cap_reached", arena_printf(req->arena, "%s of the limit of %s remain.",
-						    format_money_short(formats, req->arena,
-								       result->cap.remaining_minor),
-						    format_money_short(formats, req->arena,
-								       result->cap.limit_minor))};
+		return (struct refusal){"cap_reached", cap_message(req, &result->cap, formats)};
 	case REFUSED_NOT_VERIFIED:
 	case REFUSED_UNKNOWN_GUEST:
 	case REFUSED_NO_SUCH_REWARD:

@@ -494,6 +494,9 @@ static void points_are_redeemed_within_the_cap(void **state)
 			assert_has(play->app, "\"cap\":{\"currency\":\"GBP\",\"limit_minor\":5000,"
 					      "\"used_minor\":3000");
 	}
+	post(play, "/api/loyalty/redeem", "{\"selectedPoints\":2500}");
+	assert_has(play->app,
+		   "\"£20 of the limit of £50 remain. £30 more frees on 13 July at 13:00.\"");
 	post(play, "/api/loyalty/redeem", "{\"selectedPoints\":1500}");
 	assert_status(play->app, 200);
 	ask(play->app, METHOD_GET, "/api/loyalty/redemption-cap", NULL);
