@@ -49,13 +49,23 @@ struct sent world_sent(struct world *world)
 			     code ? code->value : ""};
 }
 
-static void play_in_child(struct world *world, const char *role, int first, int each,
-			  int (*play)(struct world *world, int number), int result)
+/* Connects, and waits until all have. */
+static void get_ready(struct world *world, const char *role, int start)
 {
-	int sum = 0;
+	char none;
 	world->db = db_open(
 		arena_printf(world->arena, "%s user=%s", getenv("LOYALTY_DATABASE"), role), "test");
 	world->scope.db = world->db;
+	db_begin(world->db, world->arena, world->now);
+	db_finish(world->db, false);
+	while (read(start, &none, 1) > 0)
+		;
+}
+
+static void play_in_child(struct world *world, int first, int each,
+			  int (*play)(struct world *world, int number), int result)
+{
+	int sum = 0;
 	for (int i = 0; i < each; i++)
 		sum += play(world, first + i);
 	_exit(write(result, &sum, sizeof sum) == sizeof sum ? 0 : 1);
@@ -64,14 +74,21 @@ static void play_in_child(struct world *world, const char *role, int first, int 
 int world_at_once(struct world *world, const char *role, int processes, int each,
 		  int (*play)(struct world *world, int number))
 {
-	int ends[2], total = 0, status;
+	int start[2], ends[2], total = 0, status;
+	assert_int_equal(pipe(start), 0);
 	assert_int_equal(pipe(ends), 0);
 	for (int i = 0; i < processes; i++) {
 		pid_t child = fork();
 		assert_true(child >= 0);
-		if (child == 0)
-			play_in_child(world, role, i * each, each, play, ends[1]);
+		if (child == 0) {
+			close(start[1]);
+			get_ready(world, role, start[0]);
+			play_in_child(world, i * each, each, play, ends[1]);
+		}
 	}
+	close(start[0]);
+	usleep(200000); /* they connect meanwhile */
+	close(start[1]);
 	close(ends[1]);
 	for (int i = 0; i < processes; i++) {
 		assert_true(wait(&status) > 0);
