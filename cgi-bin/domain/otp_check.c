@@ -48,9 +48,10 @@ static struct otp_checked count_try(const struct check *check, const char *code,
 	sql_otp_lock(scope->db, check->network_id, check->phone_index);
 	struct rows *tried =
 		sql_otp_tries(scope->db, check->network_id, check->phone_index, check->requester);
-	*codes = check->any_api ? sql_otp_live_api(scope->db, check->network_id, check->phone_index)
-				: sql_otp_live(scope->db, check->network_id, check->phone_index,
-					       check->request->requester);
+	struct rows *live =
+		check->any_api ? sql_otp_live_api(scope->db, check->network_id, check->phone_index)
+			       : sql_otp_live(scope->db, check->network_id, check->phone_index,
+					      check->request->requester);
 	struct otp_tries tries = otp_tries_read(tried);
 
 	int64_t until = otp_cooldown(&tries, scope->now, &checked.tries_left),
@@ -62,7 +63,8 @@ static struct otp_checked count_try(const struct check *check, const char *code,
 		return checked;
 	}
 	checked.retry_at = 0;
-	if (rows_count(*codes) == 0)
+	*codes = live;
+	if (rows_count(live) == 0)
 		return checked;
 	checked.outcome = OTP_WRONG;
 	if (!is_six_digits(code))
