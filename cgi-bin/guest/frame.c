@@ -60,7 +60,7 @@ enum http guest_wait(struct request *req, const char *template_name, int64_t ret
 	fill_frame(req, "");
 	retry_after(req, (int)((retry_at - req->now) / 1000000) + 1);
 	show(req, template_name);
-	return HTTP_TOO_MANY;
+	return req->answer.status = HTTP_TOO_MANY;
 }
 
 static void add_value(struct request *req, struct buffer *text, struct view *values,

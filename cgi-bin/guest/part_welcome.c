@@ -60,6 +60,14 @@ void part_visitor(struct request *req)
 	view_flag(verification, "resend_waits", wait > 0);
 }
 
+void part_sign_in(struct request *req)
+{
+	const struct network *network = guest_network(req);
+	view_text(req->view, "typed_phone", field(req, "phone"));
+	view_text(req->view, "phone_example", network ? phone_example(network->country) : "");
+	view_text(req->view, "next", next_path(req));
+}
+
 void part_welcome(struct request *req)
 {
 	struct rows *tiers = sql_tier_list(req->db, req->caller.network_id);
@@ -71,14 +79,12 @@ void part_welcome(struct request *req)
 	const struct network *network = guest_network(req);
 	if (!network)
 		return;
+	part_sign_in(req);
 	part_tiers(req, tiers, 1, 0);
 	part_rewards(req, rewards, FEW_REWARDS, NULL, 0);
 	show_rules(req, rules);
 	view_flag(req->view, "has_restaurants", rows_count(restaurants) > 0);
-	view_text(req->view, "typed_phone", field(req, "phone"));
 	view_text(req->view, "tagline", network->tagline);
-	view_text(req->view, "phone_example", phone_example(network->country));
-	view_text(req->view, "next", next_path(req));
 	struct view *worth = view_object(req->view, "worth");
 	int64_t step = network->value_points;
 	view_int(worth, "points", step);

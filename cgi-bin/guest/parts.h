@@ -28,3 +28,5 @@ void part_card(struct request *req);
 /* What the programme offers and the form to sign in: the page of visitors, and what lies behind the
  * code's dialog. */
 void part_welcome(struct request *req);
+/* The values of the form that takes a phone number. */
+void part_sign_in(struct request *req);

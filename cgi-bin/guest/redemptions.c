@@ -14,14 +14,6 @@ static const char *const refusals[] = {
 	[REFUSED_CAP_REACHED] = "redeem_cap_reached",
 };
 
-static enum http refused(struct request *req, const char *key, struct view *values)
-{
-	const char *message = say(req, values, key);
-	part_card(req);
-	error_on(req, field_given(req, "reward") ? "" : "other", message);
-	return guest_refuse(req, "guest/card", "card");
-}
-
 static struct view *refusal_values(struct request *req, const struct redeem_result *result)
 {
 	struct view *values = view_object(req->view, "refusal");
@@ -33,6 +25,19 @@ static struct view *refusal_values(struct request *req, const struct redeem_resu
 	view_int(values, "frees_minor", result->cap.frees_minor);
 	view_time(values, "frees_at", result->cap.frees_at);
 	return values;
+}
+
+/* With what the refusal was judged by: nothing is asked again. */
+static enum http refused(struct request *req, const struct redeem_result *result)
+{
+	bool nothing_frees = result->outcome == REFUSED_CAP_REACHED && !result->cap.frees_at;
+	const char *key = nothing_frees ? "redeem_over_cap" : refusals[result->outcome];
+	const char *message = say(req, refusal_values(req, result), key);
+	view_int(req->view, "points", result->available);
+	view_text(req->view, "typed_other", field(req, "other"));
+	part_redeem(req, &result->cap, result->available);
+	error_on(req, field_given(req, "reward") ? "" : "other", message);
+	return guest_refuse(req, "guest/redeem", "card");
 }
 
 /* The number typed beside the presets wins over the preset. */
@@ -57,10 +62,7 @@ static enum http redeem(struct request *req)
 		redemption_redeem(&scope, req->caller.person_id, points, reward_id, false);
 	if (result.outcome == REDEEMED)
 		return redirect(req, "/redemptions/%s", result.redemption_id);
-	const char *key = refusals[result.outcome];
-	if (result.outcome == REFUSED_CAP_REACHED && !result.cap.frees_at)
-		key = "redeem_over_cap";
-	return refused(req, key, refusal_values(req, &result));
+	return refused(req, &result);
 }
 
 static const struct field_rule fields[] = {{"points", FIELD_INT, false},

@@ -10,8 +10,8 @@ static enum http form(struct request *req)
 {
 	if (req->caller.who == GUEST)
 		return redirect(req, "/");
-	part_welcome(req);
-	return guest_show(req, "guest/welcome", "");
+	part_sign_in(req);
+	return guest_show(req, "guest/sign_in", "");
 }
 
 static const char *wanted_phone(struct request *req, const struct scope *scope)
@@ -41,8 +41,8 @@ static struct otp_sent send_code(struct request *req, const struct scope *scope,
 static enum http ask_again(struct request *req, const char *message)
 {
 	error_on(req, "phone", message);
-	part_welcome(req);
-	return guest_refuse(req, "guest/welcome", "");
+	part_sign_in(req);
+	return guest_refuse(req, "guest/sign_in", "");
 }
 
 /* Said alike whether the number is a guest's or not. */
@@ -57,8 +57,8 @@ static enum http say_wait(struct request *req, const struct otp_sent *sent)
 	view_time(values, "retry_at", sent->retry_at);
 	view_int(values, "seconds", (sent->retry_at - req->now + 999999) / 1000000);
 	error_on(req, "phone", say(req, values, keys[sent->outcome]));
-	part_welcome(req);
-	return guest_wait(req, "guest/welcome", sent->retry_at);
+	part_sign_in(req);
+	return guest_wait(req, "guest/sign_in", sent->retry_at);
 }
 
 static enum http send(struct request *req)
