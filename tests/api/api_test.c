@@ -371,6 +371,31 @@ static void codes_of_another_challenge_or_time_do_not_count(void **state)
 	assert_error(play, 422, "code_expired");
 }
 
+/* Everything that is said on the way to a wrong code, the secret aside. */
+static const char *answers_for(struct play *play, const char *number)
+{
+	struct arena *memory = play->app->memory;
+	post(play, "/api/user/send-otp", "{\"mobile_number\":\"%s\"}", number);
+	assert_status(play->app, 200);
+	const char *sent = arena_printf(memory, "%.30s%s", play->app->page,
+					strstr(play->app->page, "\",\"resend_after"));
+	const char *wrong = wrong_code(play, world_sent(play->world).code);
+	post(play, "/api/user/send-otp", "{\"mobile_number\":\"%s\"}", number);
+	const char *soon = play->app->page;
+	post(play, "/api/user/verify-otp", "{\"mobile_number\":\"%s\",\"code\":\"%s\"}", number,
+	     wrong);
+	return arena_printf(memory, "%s\n%s\n%s", sent, soon, play->app->page);
+}
+
+static void nothing_tells_whether_a_number_is_a_guest(void **state)
+{
+	struct play *play = *state;
+	sign_in(play);
+	play->app->bearer = "";
+	play->app->now += HOURS(1);
+	assert_string_equal(answers_for(play, phone), answers_for(play, "+447700900999"));
+}
+
 static void networks_do_not_meet(void **state)
 {
 	struct play *play = *state;
@@ -594,6 +619,7 @@ int main(void)
 		TEST(bad_bodies_are_turned_away),
 		TEST(sends_and_tries_are_limited),
 		TEST(codes_of_another_challenge_or_time_do_not_count),
+		TEST(nothing_tells_whether_a_number_is_a_guest),
 		TEST(networks_do_not_meet),
 		TEST(the_network_is_named_or_the_hosts_or_the_default),
 		TEST(points_are_redeemed_within_the_cap),

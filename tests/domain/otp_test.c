@@ -344,6 +344,20 @@ static void budgets_are_counted_from_rows(void **state)
 		3);
 }
 
+static void only_the_demo_exempts_anyone(void **state)
+{
+	struct world *world = *state;
+	struct config production = *world->config;
+	production.demo = false;
+	world->scope.config = &production;
+	assert_int_equal(send_code(world, "anna").outcome, OTP_SENT);
+	world->scope.config = world->config;
+	assert_int_equal(world_int(world,
+				   "SELECT count(*) FROM otp WHERE network_id = '%s' AND counted",
+				   world->network_id),
+			 1);
+}
+
 static void few_verified_codes_brake_a_prefix(void **state)
 {
 	struct world *world = *state;
@@ -505,6 +519,7 @@ int main(void)
 		TEST(wrong_codes_lock_the_requester),
 		TEST(a_phone_has_fifteen_tries_a_day),
 		TEST(budgets_are_counted_from_rows),
+		TEST(only_the_demo_exempts_anyone),
 		TEST(few_verified_codes_brake_a_prefix),
 		TEST(a_try_outlasts_what_comes_after_it),
 		TEST(of_64_guesses_at_once_three_are_compared),
