@@ -81,14 +81,13 @@
 	/* Resending waits; the server says how long, so a reload does not start it anew. */
 	function resend(form) {
 		const note = one("[data-wait]", form), button = one("button", form), words = note.dataset.words;
-		const seconds = +form.dataset.seconds || 0, after = note.textContent;
+		const seconds = +form.dataset.seconds || 0;
 		if (!seconds) return;
 		button.hidden = true;
 		countdown(seconds, (s) => {
 			note.textContent = s ? words.replace("%s", clock(s)) : words.split(/[?]/)[0] + "?";
 			if (!s) button.hidden = false;
 		});
-		void after;
 	}
 
 	/* The message's code fills itself in, where the browser can. */
@@ -113,6 +112,10 @@
 	/* The code's page as a dialog over this one: fetched, shown, and asked again within it. */
 	const dialog = document.createElement("dialog");
 	dialog.setAttribute("aria-labelledby", "code-title");
+	dialog.addEventListener("close", () => {
+		const phone = one("#phone");
+		if (phone) phone.focus();
+	});
 	async function showIn(answer) {
 		const url = new URL(answer.url);
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -72,6 +72,7 @@ void part_card(struct request *req)
 	show_balance(req, card);
 	view_rows(req->view, "pending", pending);
 	view_row(req->view, "expiring", expiring);
+	view_flag(req->view, "has_pending", rows_count(pending) > 0);
 	view_flag(req->view, "has_news", rows_count(pending) > 0 || rows_count(expiring) > 0);
 	view_text(req->view, "typed_other", field(req, "other"));
 	show_code(req, live);
