@@ -169,13 +169,23 @@ static void error_html(struct request *req, enum http status, const char *title,
 	take_body(req, html_type, &body);
 }
 
+/* What a step or a page said of its refusal: in the viewer's words, where the catalogue has that
+ * code. */
+static const char *refusal(struct request *req)
+{
+	const struct answer *answer = &req->answer;
+	const char *key = arena_printf(req->arena, "refusal_%s", answer->refusal_code);
+	const char *text = *answer->refusal_code ? word(req, key) : key;
+	return text == key ? answer->message : text;
+}
+
 void error_answer(struct request *req, enum http status)
 {
 	struct answer *answer = &req->answer;
 	const struct explanation *explanation = explain(status);
 	const char *code = *answer->refusal_code ? answer->refusal_code : explanation->code;
 	const char *message = *answer->message
-				      ? answer->message
+				      ? refusal(req)
 				      : translated(req, "message", status, explanation->message);
 	answer->status = status;
 	answer->kept = false;

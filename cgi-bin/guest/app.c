@@ -122,8 +122,10 @@ static enum http identify(struct request *req)
 	}
 	struct rows *address =
 		sql_network_find_address(req->db, *req->base ? "slug" : "host", name);
-	if (!rows_next(address))
+	if (!rows_next(address)) {
+		req->base = ""; /* where the error page leads */
 		return HTTP_NOT_FOUND;
+	}
 	const char *network_id = req->caller.network_id = row_text(address, "network_id");
 	remember_network(name, network_id);
 	if (strcmp(claimed, network_id)) {

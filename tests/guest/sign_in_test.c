@@ -155,6 +155,12 @@ static void foreign_and_broken_requests_change_nothing(void **state)
 	ask(browser, METHOD_POST, guest_address(&place, "/sign-in"), "phone", "07700 900123",
 	    "more", "1", NULL);
 	assert_status(browser, 400);
+	browser->language = "ru";
+	guest_get(&place, "/");
+	ask(browser, METHOD_POST, guest_address(&place, "/sign-in"), "phone", "1", "more", "1",
+	    NULL);
+	assert_has(browser, "Отправлено лишнее поле.");
+	browser->language = "en";
 	browser->fetch_site = "cross-site";
 	ask(browser, METHOD_POST, guest_address(&place, "/sign-in"), "phone", "07700 900123", NULL);
 	assert_status(browser, 403);
@@ -165,6 +171,7 @@ static void foreign_and_broken_requests_change_nothing(void **state)
 			    guest_address(&place, "/sign-in?next=/history"));
 	ask(browser, METHOD_GET, "/no-such-network/", NULL);
 	assert_status(browser, 404);
+	assert_has(browser, "href=\"/\"");
 	keep(&place, "not-found");
 	assert_int_equal(world_int(place.world, "SELECT count(*) FROM otp WHERE network_id = '%s'",
 				   place.world->network_id),
