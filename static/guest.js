@@ -116,12 +116,22 @@
 		const phone = one("#phone");
 		if (phone) phone.focus();
 	});
+	/* The page that came is shown as it is: asking for it again would lose its flash. */
+	function become(page, url) {
+		history.replaceState(null, "", url);
+		document.title = page.title;
+		document.documentElement.lang = page.documentElement.lang;
+		document.body.replaceWith(document.adoptNode(page.body));
+		scrollTo(0, 0);
+		start(document);
+		one("main").focus();
+	}
 	async function showIn(answer) {
 		const url = new URL(answer.url);
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		const found = one("dialog", page);
 		if (!found) { /* signed in, or back to the number */
-			if (answer.redirected && answer.ok) return location.assign(url);
+			if (answer.redirected && answer.ok) return become(page, url);
 			const old = one("main"), fresh = one("main", page);
 			if (!fresh) return location.reload();
 			dialog.close();

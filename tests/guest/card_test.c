@@ -71,11 +71,89 @@ static void a_guest_sees_points_cap_tier_and_history(void **state)
 	guest_world_close(&place);
 }
 
+static void the_language_is_chosen_by_the_guest(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	guest_get(&place, "/?lang=ru");
+	assert_has(place.browser, "<html lang=\"ru\">");
+	assert_string_equal(asker_cookie(place.browser, "__Host-lang"), "ru");
+	guest_get(&place, "/");
+	assert_has(place.browser, "<html lang=\"ru\">");
+	guest_get(&place, "/?lang=xx");
+	assert_has(place.browser, "<html lang=\"ru\">");
+	guest_get(&place, "/?lang=en");
+	assert_has(place.browser, "<html lang=\"en\">");
+	guest_world_close(&place);
+}
+
+/* Names come from people: nothing of them is markup. */
+static void what_people_typed_is_text(void **state)
+{
+	(void)state;
+	struct guest_world place =
+		guest_world_open(&guest_app, "name = '<b>&\"', tagline = '<i>{{csrf}}{points}'");
+	guest_get(&place, "/");
+	assert_lacks(place.browser, "<b>&");
+	assert_has(place.browser, "&lt;i&gt;{{csrf}}{points}");
+	guest_sign_in(&place, "07700 900123");
+	world_sql(place.world, "UPDATE guest SET name = '<script>' WHERE guest_id = '%s'",
+		  place.guest_id);
+	guest_get(&place, "/");
+	assert_has(place.browser, "&lt;script&gt;");
+	guest_world_close(&place);
+}
+
+static void a_debt_is_shown(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	guest_sign_in(&place, "07700 900123");
+	struct sale_result sale = world_sale(place.world, place.guest_id, 20000);
+	guest_wait_for(&place, HOURS(24));
+	world_jobs(place.world, place.guest_id);
+	world_redeem(place.world, place.guest_id, 1500);
+	visit_void(world_begin(place.world, MANAGER, NULL), sale.visit_id);
+	world_end(place.world);
+	guest_get(&place, "/");
+	assert_has(place.browser, "Points to settle");
+	assert_has(place.browser, "Sale taken back, £200.00");
+	keep(&place, "debt");
+	guest_world_close(&place);
+}
+
+static void the_cap_follows_its_settings(void **state)
+{
+	(void)state;
+	struct guest_world place =
+		guest_world_open(&guest_app, "cap_mode = 'anchored', cap_minor = 3000");
+	guest_sign_in(&place, "07700 900123");
+	guest_earn(&place, 60000);
+	world_redeem(place.world, place.guest_id, 1000);
+	guest_wait_for(&place, HOURS(48));
+	world_redeem(place.world, place.guest_id, 1400);
+	guest_get(&place, "/");
+	assert_has(place.browser, "£24 used, £6 remaining");
+	assert_has(place.browser, "£24 frees in 28 days");
+	assert_has(place.browser, "Nearly at your limit.");
+	assert_has(place.browser, "low=\"2399\" high=\"2999\"");
+	world_sql(place.world, "UPDATE network SET cap_minor = 0 WHERE network_id = '%s'",
+		  place.world->network_id);
+	guest_get(&place, "/");
+	assert_has(place.browser, "£24 used, £0 remaining");
+	assert_has(place.browser, "100% of £0");
+	guest_world_close(&place);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_visitor_sees_what_the_programme_offers),
 		cmocka_unit_test(a_guest_sees_points_cap_tier_and_history),
+		cmocka_unit_test(the_language_is_chosen_by_the_guest),
+		cmocka_unit_test(what_people_typed_is_text),
+		cmocka_unit_test(a_debt_is_shown),
+		cmocka_unit_test(the_cap_follows_its_settings),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
