@@ -126,7 +126,7 @@ static int tenant_tables(struct world *world, struct table tables[64])
 /* How many rows of the other network this role counts; −1 when it may not read the table at all. */
 static long foreign_rows(PGconn *connection, const char *table, const char *own, const char *other)
 {
-	char sql[512];
+	char sql[8192];
 	snprintf(sql, sizeof sql, "BEGIN; SELECT set_config('app.network_id', '%s', true)", own);
 	PQclear(PQexec(connection, sql));
 	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE network_id = '%s'", table, other);
@@ -178,7 +178,7 @@ static void no_role_writes_into_another_network(void **state)
 	for (size_t r = 0; r < sizeof roles / sizeof *roles; r++) {
 		PGconn *connection = connect_as(roles[r]);
 		for (int t = 0; t < count; t++) {
-			char sql[512];
+			char sql[8192];
 			snprintf(
 				sql, sizeof sql,
 				"BEGIN READ WRITE; SELECT set_config('app.network_id', '%s', true)",
