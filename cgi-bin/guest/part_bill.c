@@ -29,6 +29,31 @@ static const char *rate_key(struct request *req, struct rows *line)
 	return arena_printf(req->arena, "rule_%s", row_text(line, "kind"));
 }
 
+/* What a carry is worth in money: the part of the bill that earned nothing yet. */
+static int64_t rest_minor(struct rows *line, const char *column)
+{
+	int64_t rate_points = row_int(line, "rate_points"), carry = row_int(line, column);
+	bool counted = row_int(line, "rate_minor") > 0 && rate_points > 0;
+	return counted && carry > 0 ? carry / rate_points : 0;
+}
+
+static const char *add_detail(struct request *req, const char *detail, const char *more)
+{
+	return *detail ? arena_printf(req->arena, "%s; %s", detail, more) : more;
+}
+
+static const char *rests(struct request *req, struct view *item, const char *detail)
+{
+	struct value before, after;
+	value_find(value_object(item), NULL, req->arena, "rest_before_minor", 17, &before);
+	value_find(value_object(item), NULL, req->arena, "rest_after_minor", 16, &after);
+	if (before.number > 0)
+		detail = add_detail(req, detail, say(req, item, "bill_rest_before"));
+	if (after.number > 0)
+		detail = add_detail(req, detail, say(req, item, "bill_rest_after"));
+	return detail;
+}
+
 static void show_line(struct request *req, struct view *bill, struct rows *line)
 {
 	struct view *item = view_item(bill, "lines");
@@ -44,7 +69,10 @@ static void show_line(struct request *req, struct view *bill, struct rows *line)
 	const char *label = row_text(line, "label"), *rate = say(req, item, rate_key(req, line));
 	const char *reason = arena_printf(req->arena, "reason_%s", row_text(line, "reason"));
 	view_text(item, "label", *label ? label : rate);
-	view_text(item, "detail", !fired ? say(req, item, reason) : *label ? rate : "");
+	view_int(item, "rest_before_minor", rest_minor(line, "carry_before"));
+	view_int(item, "rest_after_minor", rest_minor(line, "carry_after"));
+	const char *detail = !fired ? say(req, item, reason) : *label ? rate : "";
+	view_text(item, "detail", fired ? rests(req, item, detail) : detail);
 }
 
 void part_bill(struct request *req, struct view *item, const char *entry_id, struct rows *traces)

@@ -187,6 +187,7 @@ static void history_has_receipts_with_their_proof(void **state)
 	assert_has(place.browser, hash);
 	assert_has(place.browser, "only every 10 visits");
 	assert_has(place.browser, "Points earned");
+	assert_has(place.browser, "left over for next time");
 	keep(&place, "receipt");
 	guest_world_close(&place);
 }
