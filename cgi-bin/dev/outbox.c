@@ -1,0 +1,95 @@
+/* Every message that the sandbox channel sent, newest first. */
+#include "app.h"
+#include "pages.h"
+#include <fcntl.h>
+#include <jansson.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_AT_MOST = 1024 * 1024, SHOW_AT_MOST = 500 };
+
+/* The end of the file, from the first whole line on; "" when nothing was sent yet. */
+static char *read_lines(struct request *req)
+{
+	struct stat about;
+	int file = open(arena_printf(req->arena, "%s/outbox.jsonl", req->config->var),
+			O_RDONLY | O_CLOEXEC);
+	if (file < 0 || fstat(file, &about) != 0) {
+		if (file >= 0)
+			close(file);
+		return arena_text(req->arena, "");
+	}
+	off_t from = about.st_size > READ_AT_MOST ? about.st_size - READ_AT_MOST : 0;
+	char *text = arena_alloc(req->arena, READ_AT_MOST + 1);
+	ssize_t length = pread(file, text, READ_AT_MOST, from);
+	close(file);
+	text[length > 0 ? length : 0] = 0;
+	char *line_end = from ? strchr(text, '\n') : NULL;
+	return line_end ? line_end + 1 : text;
+}
+
+static void release(void *json)
+{
+	json_decref(json);
+}
+
+static const char *text_of(json_t *message, const char *name)
+{
+	const char *text = json_string_value(json_object_get(message, name));
+	return text ? text : "";
+}
+
+static void add_message(struct request *req, json_t *message)
+{
+	struct view *item = view_item(req->view, "messages");
+	static const char *const names[] = {"to", "channel", "kind", "body", "code", "created_at"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		view_text(item, names[i], text_of(message, names[i]));
+}
+
+/* Takes the last line off the text; NULL when there is none. */
+static char *last_line(char *text)
+{
+	size_t length = strlen(text);
+	if (length && text[length - 1] == '\n')
+		text[--length] = 0;
+	if (!length)
+		return NULL;
+	char *end = strrchr(text, '\n');
+	if (!end)
+		return text;
+	*end = 0;
+	return end + 1;
+}
+
+static enum http outbox(struct request *req)
+{
+	struct buffer json = buffer_in(req->arena);
+	char *text = read_lines(req), *line;
+	const char *to = query_value(req, "to"), *comma = "";
+	view_list(req->view, "messages");
+	view_text(req->view, "to", to);
+	buffer_text(&json, "[");
+	for (int shown = 0; shown < SHOW_AT_MOST && (line = last_line(text));) {
+		json_t *message = json_loads(line, 0, NULL);
+		bool wanted = message && (!*to || strcmp(to, text_of(message, "to")) == 0);
+		if (message)
+			arena_defer(req->arena, release, message);
+		if (wanted) {
+			add_message(req, message);
+			buffer_printf(&json, "%s%s", comma, line);
+			comma = ",";
+			shown++;
+		}
+		if (line == text)
+			break;
+	}
+	buffer_text(&json, "]");
+	if (!req->wants_json)
+		return show(req, "dev/outbox");
+	const char *body = buffer_end(&json);
+	return answer_text(req, "application/json", body, strlen(body));
+}
+
+const struct page page_dev_outbox = {"/outbox", .who = ANYONE, .get = outbox};

@@ -1,0 +1,48 @@
+/* What later happens by itself: a job is one file that says what it takes and its one step; the
+ * frame gives it locking, batches, errors and its row in job_run. Safe to kill at any instant and
+ * to run twice, anywhere. */
+#pragma once
+#include <signal.h>
+#include "core/config.h"
+#include "domain/scope.h"
+
+struct worker {
+	const struct config *config;
+	struct db *db;
+	struct arena *arena; /* reset at each batch */
+	struct caller caller;
+	int64_t now; /* the batch's instant */
+};
+
+struct job {
+	const char *name, *about;
+	/* One batch of what is due: how many it did, 0 when nothing is left; *errors counts what
+	 * could not be done. */
+	int64_t (*batch)(struct worker *worker, int64_t *errors);
+	bool at_start; /* once per start, not at every look */
+};
+extern const struct job job_confirm_earnings, job_release_redemptions, job_confirm_redemptions,
+	job_wipe_codes, job_remove_sessions, job_remove_traces;
+extern const struct job *const all_jobs[]; /* ended by NULL */
+
+/* Up to 100 guests whose queue `kind` is due, in key order, each network's in one transaction of at
+ * most 200 ms; `step` does all that is due for one guest. A guest that fails is tried alone, then
+ * counted as an error. */
+int64_t due_batch(struct worker *worker, const char *kind,
+		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors);
+
+/* One transaction for one network: the scope, or NULL when the network is gone. End it with
+ * db_finish(). */
+const struct scope *worker_begin(struct worker *worker, const char *network_id);
+
+/* Every job's batches until nothing is due, again each second, for `seconds` (0: once). Ends early
+ * on SIGTERM. */
+int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds);
+/* The outbox, likewise; woken by its channel. */
+int send_outbox(struct worker *worker, int seconds);
+/* All networks, or one slug (""): 0 when everything agrees, else 1, having named the first
+ * disagreement. */
+int verify_all(struct worker *worker, const char *slug);
+/* The demo's networks, people and history; nothing when they are there. */
+int make_demo(struct worker *worker);
+extern volatile sig_atomic_t stop_asked;

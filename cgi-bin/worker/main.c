@@ -1,0 +1,136 @@
+/* The cron binary: jobs that never talk to the outside, the outbox that does, the ledger's check,
+ * the demo's data. */
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "core/log.h"
+#include "core/metrics.h"
+#include "core/format.h"
+#include "worker/job.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARENA_LIMIT = 256 * 1024 * 1024, STAY_SECONDS = 65 }; /* cron starts the next after 60 */
+
+const struct job *const all_jobs[] = {
+	&job_confirm_earnings,
+	&job_release_redemptions,
+	&job_confirm_redemptions,
+	&job_wipe_codes,
+	&job_remove_sessions,
+	&job_remove_traces,
+	NULL,
+};
+
+static int usage(void)
+{
+	fputs("usage: worker run [SECONDS]    every job, again each second; until the next start "
+	      "takes over\n"
+	      "       worker send [SECONDS]   the outbox, likewise\n"
+	      "       worker JOB              one job until nothing is due (worker list)\n"
+	      "       worker list             the jobs\n"
+	      "       worker verify [SLUG]    recomputes the ledger, names the first disagreement\n"
+	      "       worker demo             makes the demo's data, once\n",
+	      stderr);
+	return 2;
+}
+
+static int list_jobs(void)
+{
+	for (const struct job *const *job = all_jobs; *job; job++)
+		printf("%-22s %s\n", (*job)->name, (*job)->about);
+	return 0;
+}
+
+static const struct job *find_job(const char *name)
+{
+	for (const struct job *const *job = all_jobs; *job; job++)
+		if (strcmp((*job)->name, name) == 0)
+			return *job;
+	return NULL;
+}
+
+static void stop(int signal_number)
+{
+	(void)signal_number;
+	stop_asked = 1;
+}
+
+/* Which set of rights a command needs: its keys and its database role. */
+static const char *part_of(const char *command)
+{
+	if (strcmp(command, "send") == 0)
+		return "send";
+	return strcmp(command, "demo") == 0 ? "setup" : "worker";
+}
+
+static int do_command(struct worker *worker, const char *command, const char *argument)
+{
+	int seconds = *argument ? atoi(argument) : STAY_SECONDS;
+	const struct job *one[] = {find_job(command), NULL};
+	if (strcmp(command, "run") == 0)
+		return run_jobs(worker, all_jobs, seconds);
+	if (strcmp(command, "verify") == 0)
+		return verify_all(worker, argument);
+	if (one[0])
+		return run_jobs(worker, one, 0);
+	if (!worker->config->demo) {
+		fprintf(stderr, "worker %s: only the demo has the sandbox channel and demo data\n",
+			command);
+		return 2;
+	}
+	return strcmp(command, "send") == 0 ? send_outbox(worker, seconds) : make_demo(worker);
+}
+
+static int with_worker(const char *command, const char *argument)
+{
+	const char *part = part_of(command);
+	const struct config *config = config_open(part);
+	struct arena *life = arena_new(1024 * 1024), *arena = arena_new(ARENA_LIMIT);
+	struct sigaction action = {.sa_handler = stop};
+	log_start(part);
+	crypto_start();
+	metrics_open(arena_printf(life, "%s/metrics", config->var), part);
+	const char *clock = config->demo ? arena_printf(life, "%s/clock", config->var) : "";
+	if (!clock_open(clock, false)) {
+		fprintf(stderr, "cannot use the clock %s\n", clock);
+		return 2;
+	}
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	struct worker worker = {
+		.config = config,
+		.db = db_open(arena_printf(life, "%s user=loyalty_%s", config->database, part),
+			      part),
+		.arena = arena,
+		.caller = {.who = WORKER,
+			   .network_id = "",
+			   .person_id = "",
+			   .name = "",
+			   .session = "",
+			   .restaurant_id = "",
+			   .till_id = "",
+			   .request_id = ""},
+		.now = clock_now(),
+	};
+	int result = do_command(&worker, command, argument);
+	db_close(worker.db);
+	formats_close_all();
+	arena_free(arena);
+	arena_free(life);
+	return result;
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "", *argument = argc > 2 ? argv[2] : "";
+	bool takes_argument =
+		!strcmp(command, "run") || !strcmp(command, "send") || !strcmp(command, "verify");
+	if (argc > 3 || (argc == 3 && !takes_argument))
+		return usage();
+	if (strcmp(command, "list") == 0)
+		return list_jobs();
+	if (!takes_argument && strcmp(command, "demo") != 0 && !find_job(command))
+		return usage();
+	return with_worker(command, argument);
+}

@@ -1,0 +1,58 @@
+/* What is past its keep goes, one network after the other: sessions, and rows that were only kept
+ * for counting. */
+#include "queries.h"
+#include "worker/job.h"
+
+static int64_t removed_of(struct worker *worker, struct rows *rows, int64_t *errors)
+{
+	int64_t removed = rows_next(rows) ? row_int(rows, "removed") : 0;
+	if (db_finish(worker->db, true) == DB_KEPT)
+		return removed;
+	(*errors)++;
+	return 0;
+}
+
+/* The ids of the networks after one, in the arena. */
+static int list_networks(struct worker *worker, const char *after_id, const char *networks[100])
+{
+	int count = 0;
+	db_begin(worker->db, worker->arena, worker->now);
+	struct rows *rows = sql_worker_networks(worker->db, after_id);
+	while (count < 100 && rows_next(rows))
+		networks[count++] = row_text(rows, "network_id");
+	db_finish(worker->db, false);
+	return count;
+}
+
+static int64_t each_network(struct worker *worker,
+			    struct rows *(*query)(struct db *db, const char *network_id),
+			    int64_t *errors)
+{
+	const char *after_id = "00000000-0000-0000-0000-000000000000", *networks[100];
+	int64_t removed = 0;
+	for (int count; (count = list_networks(worker, after_id, networks)) > 0;
+	     after_id = networks[count - 1])
+		for (int i = 0; i < count; i++)
+			if (worker_begin(worker, networks[i]))
+				removed +=
+					removed_of(worker, query(worker->db, networks[i]), errors);
+	return removed;
+}
+
+static int64_t sessions(struct worker *worker, int64_t *errors)
+{
+	return each_network(worker, sql_worker_remove_sessions, errors);
+}
+
+static int64_t traces(struct worker *worker, int64_t *errors)
+{
+	int64_t removed = each_network(worker, sql_worker_remove_traces, errors);
+	db_begin(worker->db, worker->arena, worker->now);
+	db_write(worker->db);
+	return removed + removed_of(worker, sql_worker_remove_failures(worker->db), errors);
+}
+
+const struct job job_remove_sessions = {"remove_sessions", "remove sessions that ended 30 days ago",
+					sessions, true};
+const struct job job_remove_traces = {
+	"remove_traces", "remove what was kept only for counting and for repeats", traces, true};

@@ -1,0 +1,143 @@
+/* The frame of all jobs: looks each second, batch after batch, and keeps a row per run. */
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "core/log.h"
+#include "domain/network.h"
+#include "queries.h"
+#include "worker/job.h"
+#include <string.h>
+#include <unistd.h>
+
+volatile sig_atomic_t stop_asked;
+
+enum { JOBS = 16, BATCHES_AT_ONCE = 200 };
+
+struct run { /* one job in this start */
+	const char *id;
+	int64_t started_at, processed, errors;
+	bool recorded;
+};
+
+const struct scope *worker_begin(struct worker *worker, const char *network_id)
+{
+	struct scope *scope = arena_alloc(worker->arena, sizeof *scope);
+	db_begin(worker->db, worker->arena, worker->now);
+	db_network(worker->db, network_id);
+	db_write(worker->db);
+	worker->caller.network_id = network_id;
+	const struct network *network =
+		network_read(worker->arena, sql_network_get(worker->db, network_id));
+	if (!network) {
+		db_finish(worker->db, false);
+		return NULL;
+	}
+	*scope = (struct scope){worker->db,	 worker->arena, worker->config,
+				&worker->caller, network,	worker->now};
+	return scope;
+}
+
+/* All guests of one network from `first` on that fit into 200 ms; returns how many were taken, or
+ * −1 when it failed. */
+static int network_batch(struct worker *worker, const char *const (*pairs)[2], int count,
+			 int (*step)(const struct scope *scope, const char *guest_id),
+			 int64_t *done)
+{
+	int64_t began = clock_ticks(), processed = 0;
+	int taken = 0;
+	const struct scope *scope = worker_begin(worker, pairs[0][0]);
+	if (!scope)
+		return -1;
+	while (taken < count && strcmp(pairs[taken][0], pairs[0][0]) == 0 &&
+	       clock_ticks() - began < 200000 && !db_failed(worker->db))
+		processed += step(scope, pairs[taken++][1]);
+	if (db_finish(worker->db, true) != DB_KEPT) {
+		log_line("error", "batch failed", "network_id", pairs[0][0], "error",
+			 db_error(worker->db), NULL);
+		return -1;
+	}
+	*done += processed;
+	return taken;
+}
+
+int64_t due_batch(struct worker *worker, const char *kind,
+		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors)
+{
+	const char *pairs[100][2];
+	int count = 0;
+	int64_t done = 0;
+	db_begin(worker->db, worker->arena, worker->now);
+	struct rows *rows = sql_due_next(worker->db, kind);
+	for (; count < 100 && rows_next(rows); count++) {
+		pairs[count][0] = row_text(rows, "network_id");
+		pairs[count][1] = row_text(rows, "guest_id");
+	}
+	if (db_finish(worker->db, false) == DB_FAILED)
+		(*errors)++;
+	for (int at = 0; at < count && !stop_asked;) {
+		int taken = network_batch(worker, (const char *const(*)[2])pairs + at, count - at,
+					  step, &done);
+		if (taken < 0) /* one of them spoils it: this one alone, then on with the rest */
+			taken = network_batch(worker, (const char *const(*)[2])pairs + at, 1, step,
+					      &done);
+		if (taken < 0) {
+			(*errors)++;
+			taken = 1;
+		}
+		at += taken;
+	}
+	return done;
+}
+
+static void record(struct worker *worker, const struct job *job, struct run *run)
+{
+	arena_reset(worker->arena);
+	worker->now = clock_now();
+	db_begin(worker->db, worker->arena, worker->now);
+	db_write(worker->db);
+	sql_job_record(worker->db, run->id, job->name, instant_text(worker->arena, run->started_at),
+		       instant_text(worker->arena, worker->now), run->errors == 0, run->processed,
+		       run->errors, "");
+	run->recorded = db_finish(worker->db, true) == DB_KEPT;
+	log_line(run->errors ? "error" : "info", "job", "job", job->name, "processed",
+		 log_int(run->processed), "errors", log_int(run->errors), NULL);
+}
+
+/* Until nothing is due, or the others must have their turn. A look that found nothing is recorded
+ * once per start. */
+static void drain(struct worker *worker, const struct job *job, struct run *run)
+{
+	int64_t errors = run->errors, processed = run->processed;
+	for (int batch = 0; batch < BATCHES_AT_ONCE && !stop_asked; batch++) {
+		arena_reset(worker->arena);
+		worker->now = clock_now();
+		int64_t done = job->batch(worker, &run->errors);
+		run->processed += done;
+		if (done == 0)
+			break;
+	}
+	if (!run->recorded || run->errors != errors || run->processed != processed)
+		record(worker, job, run);
+}
+
+int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
+{
+	static char ids[JOBS][40];
+	struct run runs[JOBS] = {0};
+	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
+	for (int i = 0; jobs[i] && i < JOBS; i++) {
+		memcpy(ids[i], uuid_new(worker->arena, clock_now()), 37);
+		runs[i].id = ids[i];
+		runs[i].started_at = clock_now();
+	}
+	for (bool first = true; !stop_asked; first = false) {
+		for (int i = 0; jobs[i] && i < JOBS; i++)
+			if (first || !jobs[i]->at_start)
+				drain(worker, jobs[i], &runs[i]);
+		if (clock_ticks() >= until)
+			break;
+		usleep(500000);
+	}
+	for (int i = 0; jobs[i] && i < JOBS; i++)
+		errors += runs[i].errors;
+	return errors ? 1 : 0;
+}

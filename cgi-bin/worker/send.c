@@ -1,0 +1,108 @@
+/* `worker send`: the outbox, at least once each. A message is marked in the transaction that holds
+ * it, after it left. */
+#include "channels/channel.h"
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "core/log.h"
+#include "domain/outbox.h"
+#include "queries.h"
+#include "worker/job.h"
+
+enum { ATTEMPTS = 8 };
+
+/* 5 s, doubled each time up to an hour, and up to a quarter more so that many do not come back at
+ * once. */
+static int64_t backoff(int64_t attempts)
+{
+	int64_t seconds = attempts < 10 ? INT64_C(5) << attempts : 3600;
+	if (seconds > 3600)
+		seconds = 3600;
+	return seconds * 1000000 + random_below((uint32_t)(seconds * 250)) * INT64_C(1000);
+}
+
+static const char *opened(struct worker *worker, const char *about, const char *sealed)
+{
+	const struct key *key = config_key_by_id(worker->config, "seal", sealed_key_id(sealed));
+	const char *text = key ? unseal(worker->arena, key, about, sealed) : NULL;
+	return text ? text : "";
+}
+
+/* NULL when it left, else why not. */
+static const char *deliver(struct worker *worker, const char *about, struct rows *message)
+{
+	struct delivery delivery = {
+		.channel = row_text(message, "channel"),
+		.kind = row_text(message, "kind"),
+		.to = opened(worker, about, row_text(message, "recipient_sealed")),
+		.text = opened(worker, about, row_text(message, "body_sealed")),
+		.created_at = row_time(message, "created_at"),
+	};
+	return *delivery.to ? sandbox_deliver(worker->config, worker->arena, &delivery)
+			    : "the message does not open";
+}
+
+/* True when it was this process' to send and it left. */
+static bool send_one(struct worker *worker, const char *network_id, const char *outbox_id,
+		     int64_t *errors)
+{
+	const char *about = arena_printf(worker->arena, "outbox.%s.%s", network_id, outbox_id),
+		   *why = NULL;
+	db_begin(worker->db, worker->arena, worker->now);
+	db_network(worker->db, network_id);
+	db_write(worker->db);
+	struct rows *message = sql_send_take(worker->db, network_id, outbox_id);
+	bool ours = rows_next(message);
+	if (ours) {
+		int64_t attempts = row_int(message, "attempts");
+		bool late = row_time(message, "deadline_at") <= worker->now;
+		why = late ? "its time was over" : deliver(worker, about, message);
+		if (!why)
+			sql_send_end(worker->db, network_id, outbox_id, "sent", "");
+		else if (late || attempts + 1 >= ATTEMPTS)
+			sql_send_end(worker->db, network_id, outbox_id, "dead", why);
+		else
+			sql_send_again(worker->db, network_id, outbox_id,
+				       instant_text(worker->arena, worker->now + backoff(attempts)),
+				       why);
+	}
+	bool kept = db_finish(worker->db, true) == DB_KEPT;
+	if (why || !kept) {
+		log_line("warning", "message not sent", "outbox_id", outbox_id, "error",
+			 why ? why : db_error(worker->db), NULL);
+		(*errors)++;
+	}
+	return ours && kept && !why;
+}
+
+static int64_t batch(struct worker *worker, int64_t *errors)
+{
+	const char *due[20][2];
+	int count = 0;
+	int64_t sent = 0;
+	arena_reset(worker->arena);
+	worker->now = clock_now();
+	db_begin(worker->db, worker->arena, worker->now);
+	struct rows *rows = sql_send_next(worker->db);
+	for (; count < 20 && rows_next(rows); count++) {
+		due[count][0] = row_text(rows, "network_id");
+		due[count][1] = row_text(rows, "outbox_id");
+	}
+	if (db_finish(worker->db, false) == DB_FAILED)
+		(*errors)++;
+	for (int i = 0; i < count && !stop_asked; i++)
+		sent += send_one(worker, due[i][0], due[i][1], errors);
+	return sent;
+}
+
+int send_outbox(struct worker *worker, int seconds)
+{
+	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
+	for (;;) {
+		while (batch(worker, &errors) && !stop_asked)
+			;
+		if (stop_asked || clock_ticks() >= until)
+			break;
+		db_wait(worker->db, OUTBOX_CHANNEL, 1000);
+	}
+	return 0;
+}
