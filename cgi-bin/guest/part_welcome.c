@@ -60,11 +60,49 @@ void part_visitor(struct request *req)
 	view_flag(verification, "resend_waits", wait > 0);
 }
 
+/* Whose national numbers can be typed as at home; others start with +. */
+static const char *const countries[] = {"GB", "IE", "US", "CA", "FR", "DE", "ES", "IT", "PL", "UA",
+					"RU", "KZ", "TR", "AE", "NG", "GH", "KE", "ZA", "IN", NULL};
+
+const char *sign_in_country(struct request *req)
+{
+	const struct network *network = guest_network(req);
+	const char *asked = field(req, "country");
+	for (size_t i = 0; countries[i]; i++)
+		if (!strcmp(countries[i], asked))
+			return countries[i];
+	return network ? network->country : "";
+}
+
+static void add_country(struct request *req, const char *iso, bool chosen)
+{
+	const char *number = phone_normalise(req->arena, phone_example(iso), iso);
+	const char *prefix = number ? phone_prefix(req->arena, number) : "";
+	size_t length = strlen(prefix);
+	if (length <= 4)
+		return;
+	struct view *item = view_item(req->view, "countries");
+	view_text(item, "iso", iso);
+	view_text(item, "calling", arena_copy(req->arena, prefix, length - 4));
+	view_flag(item, "chosen", chosen);
+}
+
+static void show_countries(struct request *req, const char *own)
+{
+	const char *chosen = sign_in_country(req);
+	view_list(req->view, "countries");
+	add_country(req, own, !strcmp(own, chosen));
+	for (size_t i = 0; countries[i]; i++)
+		if (strcmp(countries[i], own) != 0)
+			add_country(req, countries[i], !strcmp(countries[i], chosen));
+}
+
 void part_sign_in(struct request *req)
 {
 	const struct network *network = guest_network(req);
 	view_text(req->view, "typed_phone", field(req, "phone"));
-	view_text(req->view, "phone_example", network ? phone_example(network->country) : "");
+	view_text(req->view, "phone_example", network ? phone_example(sign_in_country(req)) : "");
+	show_countries(req, network ? network->country : "");
 	view_text(req->view, "next", next_path(req));
 }
 

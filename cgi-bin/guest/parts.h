@@ -30,3 +30,5 @@ void part_card(struct request *req);
 void part_welcome(struct request *req);
 /* The values of the form that takes a phone number. */
 void part_sign_in(struct request *req);
+/* The country that a number without + is read in: the one chosen beside it, else the network's. */
+const char *sign_in_country(struct request *req);

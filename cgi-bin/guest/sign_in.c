@@ -17,7 +17,7 @@ static enum http form(struct request *req)
 static const char *wanted_phone(struct request *req, const struct scope *scope)
 {
 	if (!field_flag(req, "resend"))
-		return phone_normalise(req->arena, field(req, "phone"), scope->network->country);
+		return phone_normalise(req->arena, field(req, "phone"), sign_in_country(req));
 	const struct guest_context *context = req->context;
 	struct otp_state state =
 		context->codes ? otp_state_read(scope, req->caller.network_id, context->codes)
@@ -71,7 +71,7 @@ static enum http send(struct request *req)
 	const char *phone = wanted_phone(req, &scope);
 	if (!phone) {
 		struct view *values = view_object(req->view, "wait");
-		view_text(values, "example", phone_example(scope.network->country));
+		view_text(values, "example", phone_example(sign_in_country(req)));
 		return ask_again(req, say(req, values,
 					  *field(req, "phone") ? "phone_wrong" : "phone_missing"));
 	}
@@ -86,6 +86,7 @@ static enum http send(struct request *req)
 }
 
 static const struct field_rule fields[] = {{"phone", FIELD_LINE, false},
+					   {"country", FIELD_TOKEN, false},
 					   {"resend", FIELD_FLAG, false},
 					   {"next", FIELD_LINE, false},
 					   {0}};

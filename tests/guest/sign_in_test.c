@@ -106,6 +106,29 @@ static void wrong_codes_are_counted(void **state)
 	guest_world_close(&place);
 }
 
+static void a_number_is_read_in_its_country(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	guest_get(&place, "/");
+	assert_has(place.browser, "<option value=\"GB\" selected>GB +44</option>");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/sign-in"), "country", "RU", "phone",
+	    "8 912 345-67-89", NULL);
+	assert_status(place.browser, 303);
+	assert_string_equal(world_sent(place.world).to, "+79123456789");
+	guest_get(&place, "/sign-in");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/sign-in"), "country", "RU", "phone",
+	    "12", NULL);
+	assert_has(place.browser, "<option value=\"RU\" selected>RU +7</option>");
+	assert_has(place.browser, "for example 8 912 345-67-89");
+	guest_get(&place, "/sign-in");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/sign-in"), "country", "xx", "phone",
+	    "07700 900125", NULL);
+	assert_status(place.browser, 303);
+	assert_string_equal(world_sent(place.world).to, "+447700900125");
+	guest_world_close(&place);
+}
+
 static void a_second_send_waits(void **state)
 {
 	(void)state;
@@ -185,6 +208,7 @@ int main(void)
 		cmocka_unit_test(numbers_that_are_none),
 		cmocka_unit_test(a_code_signs_in),
 		cmocka_unit_test(wrong_codes_are_counted),
+		cmocka_unit_test(a_number_is_read_in_its_country),
 		cmocka_unit_test(a_second_send_waits),
 		cmocka_unit_test(a_code_of_another_browser_does_not_count),
 		cmocka_unit_test(foreign_and_broken_requests_change_nothing),
