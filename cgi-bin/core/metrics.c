@@ -154,12 +154,54 @@ static void write_series(struct buffer *buffer, struct series *total)
 	buffer_printf(buffer, "%s_count{%s} %lld\n", name, labels, (long long)total->count);
 }
 
-void metrics_write(struct buffer *buffer)
+/* The names that have been written; a program has few. */
+enum { FAMILIES = 16 };
+
+static const char *help_of(const char *name)
 {
-	for (int s = 0; slots && s < SLOTS; s++)
+	static const struct {
+		const char *name, *text;
+	} helps[] = {
+		{"http_requests_total", "Requests answered, by binary and status."},
+		{"http_request_duration_seconds",
+		 "From a request's arrival to its answer, by binary and route."},
+	};
+	for (size_t i = 0; i < sizeof helps / sizeof *helps; i++)
+		if (!strcmp(helps[i].name, name))
+			return helps[i].text;
+	return "Counted since the first start.";
+}
+
+/* The format wants all series of a name together, below what they are. */
+static void write_family(struct buffer *buffer, const char *name, bool histogram)
+{
+	size_t length = strlen(name);
+	buffer_printf(buffer, "# HELP %s %s\n# TYPE %s %s\n", name, help_of(name), name,
+		      histogram ? "histogram" : "counter");
+	for (int s = 0; s < SLOTS; s++)
 		for (int i = 0; i < SERIES; i++) {
-			struct series total = {.count = 0};
-			if (slots[s].series[i].ready && summed(&slots[s].series[i], s, &total))
+			struct series *series = &slots[s].series[i], total = {.count = 0};
+			if (series->ready && !strncmp(series->key, name, length) &&
+			    series->key[length] == '{' && summed(series, s, &total))
 				write_series(buffer, &total);
 		}
+}
+
+void metrics_write(struct buffer *buffer)
+{
+	char names[FAMILIES][KEY_LENGTH];
+	int count = 0;
+	for (int i = 0; slots && i < SLOTS * SERIES && count < FAMILIES; i++) {
+		const struct series *series = &slots[i / SERIES].series[i % SERIES];
+		if (!series->ready)
+			continue;
+		memcpy(names[count], series->key, KEY_LENGTH);
+		names[count][KEY_LENGTH - 1] = 0;
+		names[count][strcspn(names[count], "{")] = 0;
+		int known = 0;
+		while (strcmp(names[known], names[count]))
+			known++;
+		if (known == count)
+			write_family(buffer, names[count++], series->histogram);
+	}
 }

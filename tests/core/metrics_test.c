@@ -58,6 +58,8 @@ static void test_processes_add_up(void **state)
 	struct buffer buffer = buffer_in(arena);
 	metrics_write(&buffer);
 	const char *text = buffer_end(&buffer);
+	has(text, "# TYPE requests_total counter");
+	has(text, "# TYPE duration_seconds histogram");
 	has(text, "requests_total{binary=\"guest\",status=\"200\"} 71");
 	has(text, "requests_total{binary=\"guest\",status=\"404\"} 142");
 	has(text, "duration_seconds_bucket{route=\"/\",le=\"0.001\"} 0");
@@ -66,6 +68,8 @@ static void test_processes_add_up(void **state)
 	has(text, "duration_seconds_bucket{route=\"/\",le=\"+Inf\"} 142");
 	has(text, "duration_seconds_sum{route=\"/\"} 497.106500");
 	has(text, "duration_seconds_count{route=\"/\"} 142");
+	const char *first = strstr(text, "\nrequests_total{"), *next = strchr(first + 1, '\n');
+	assert_int_equal(strncmp(next, "\nrequests_total{", 16), 0); /* together */
 	arena_free(arena);
 }
 
