@@ -7,11 +7,10 @@
 #include "domain/network.h"
 #include "domain/redemption.h"
 #include "queries.h"
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { WRONG_CODES = 10, UUID_LENGTH = 36 };
+enum { WRONG_CODES = 10 };
 static const int64_t minute = INT64_C(60000000);
 
 enum input_kind { INPUT_CARD, INPUT_DIGITS, INPUT_REDEMPTION, INPUT_PHONE };
@@ -67,30 +66,11 @@ static enum input_kind input_kind(const char *text)
 	return INPUT_PHONE;
 }
 
-/* Takes the part of `text` before the next point; NULL when there is none or it has not that
- * length. */
-static const char *part(struct arena *arena, const char **text, size_t length)
-{
-	const char *start = *text, *point = strchr(start, '.');
-	if (!point || (length && (size_t)(point - start) != length))
-		return NULL;
-	*text = point + 1;
-	return arena_copy(arena, start, (size_t)(point - start));
-}
-
 static struct identified by_card(const struct scope *scope, const char *text)
 {
-	struct arena *arena = scope->arena;
-	const char *rest = text + 3;
-	const char *network_id = part(arena, &rest, UUID_LENGTH);
-	const char *guest_id = network_id ? part(arena, &rest, UUID_LENGTH) : NULL;
-	const char *step_text = guest_id ? part(arena, &rest, 0) : NULL;
-	if (!step_text || !uuid_is(guest_id) ||
-	    strspn(step_text, "0123456789") != strlen(step_text) || strlen(step_text) > 12)
-		return no(IDENTIFY_UNKNOWN);
-	int64_t step = strtoll(step_text, NULL, 10), now = scope->now / CARD_STEP;
-	if (strcmp(network_id, scope->network->network_id) != 0 ||
-	    !text_equal(card_mac(scope, guest_id, step), rest))
+	int64_t step = 0, now = scope->now / CARD_STEP;
+	const char *guest_id = card_token_read(scope->arena, text, &step);
+	if (!guest_id || !text_equal(card_token(scope, guest_id, step), text))
 		return no(IDENTIFY_UNKNOWN);
 	if (step != now && step != now - 1)
 		return no(IDENTIFY_EXPIRED);
@@ -136,12 +116,16 @@ static struct identified by_phone(const struct scope *scope, const char *typed)
 	return found;
 }
 
-/* 0, or until when this till takes no codes: ten wrong ones within 15 minutes, then 15 more. */
-static int64_t locked_until(const struct scope *scope)
+static struct rows *ask_tries(const struct scope *scope)
 {
 	const char *network_id = scope->network->network_id, *till_id = scope->caller->till_id;
 	sql_card_lock_till(scope->db, network_id, till_id);
-	struct rows *tries = sql_card_tries(scope->db, network_id, till_id);
+	return sql_card_tries(scope->db, network_id, till_id);
+}
+
+/* 0, or until when this till takes no codes: ten wrong ones within 15 minutes, then 15 more. */
+static int64_t locked_until(const struct scope *scope, struct rows *tries)
+{
 	int64_t newest = 0, oldest = 0;
 	while (rows_next(tries)) {
 		oldest = row_time(tries, "tried_at");
@@ -152,6 +136,8 @@ static int64_t locked_until(const struct scope *scope)
 	return locked ? newest + 15 * minute : 0;
 }
 
+/* The tries travel with the code's own question; a till that takes no codes does not use its
+ * answer. */
 struct identified card_identify(const struct scope *scope, const char *typed)
 {
 	const char *text = without_blanks(scope->arena, typed);
@@ -160,17 +146,17 @@ struct identified card_identify(const struct scope *scope, const char *typed)
 	enum input_kind kind = input_kind(text);
 	if (kind == INPUT_PHONE)
 		return by_phone(scope, typed);
-	int64_t until = locked_until(scope);
-	if (until) {
-		struct identified locked = no(IDENTIFY_LOCKED);
-		locked.retry_at = until;
-		return locked;
-	}
+	struct rows *tries = ask_tries(scope);
 	struct identified found = kind == INPUT_CARD	 ? by_card(scope, text)
 				  : kind == INPUT_DIGITS ? by_digits(scope, text)
 							 : by_redemption(scope, text);
-	if (found.fault == IDENTIFY_UNKNOWN)
+	int64_t until = locked_until(scope, tries);
+	if (until) {
+		found = no(IDENTIFY_LOCKED);
+		found.retry_at = until;
+	} else if (found.fault == IDENTIFY_UNKNOWN) {
 		sql_card_add_try(scope->db, scope->network->network_id, scope->caller->till_id,
 				 uuid_new(scope->arena, scope->now));
+	}
 	return found;
 }
