@@ -1,20 +1,32 @@
 /* The demo's guests and what they did. Ada's figures are a contract: 12,480 points, 350 pending,
  * Gold, the cap untouched. */
+#include "domain/network.h"
 #include "worker/demo.h"
 
-struct act { /* days and minutes before base */
+struct act { /* earlier days: minutes after eleven, local time; today (0 days): minutes before base
+	      */
 	int days, minutes, place;
 	int64_t amount_minor; /* a sale; or negative: points redeemed */
 };
 
+/* How long before base an act was: people eat at lunch and in the evening, whenever the demo is
+ * made. */
+static int64_t ago(const struct demo *demo, int days, int minutes)
+{
+	if (days == 0)
+		return minutes * DEMO_MINUTE;
+	int64_t day = zone_day_start(demo->network->time_zone, demo->base - days * DEMO_DAY);
+	return demo->base - (day + 11 * DEMO_HOUR + minutes * DEMO_MINUTE);
+}
+
 static void play(struct demo *demo, const char *guest_id, const struct act *acts)
 {
 	for (; acts->amount_minor && !demo->failed; acts++) {
-		int64_t ago = acts->days * DEMO_DAY + acts->minutes * DEMO_MINUTE;
+		int64_t before = ago(demo, acts->days, acts->minutes);
 		if (acts->amount_minor > 0)
-			demo_sale(demo, guest_id, ago, acts->place, acts->amount_minor);
+			demo_sale(demo, guest_id, before, acts->place, acts->amount_minor);
 		else
-			demo_redeem(demo, guest_id, ago, acts->place, -acts->amount_minor);
+			demo_redeem(demo, guest_id, before, acts->place, -acts->amount_minor);
 	}
 	demo_catch_up(demo, guest_id, demo->base);
 }
@@ -32,7 +44,7 @@ static void make_ada(struct demo *demo)
 		demo_join(demo, &(struct demo_guest){"+447700900123", "Ada", true, 170 * DEMO_DAY});
 	play(demo, ada, acts);
 	int64_t missing = 12480 - demo_available(demo, ada);
-	demo_sale_earning(demo, ada, 26 * DEMO_DAY + 3 * DEMO_HOUR, 1, missing * 5 - 100,
+	demo_sale_earning(demo, ada, ago(demo, 26, 140), 1, missing * 5 - 100,
 			  missing); /* Gold: 20 points per £1 */
 	demo_sale_earning(demo, ada, 5 * DEMO_HOUR, 0, 1700, 350);
 }
