@@ -1,0 +1,284 @@
+/* The jobs on a real database: late, twice at once, killed in the middle, with a guest among them
+ * that cannot be done. */
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "core/metrics.h"
+#include "queries.h"
+#include "signal.h"
+#include "worker/job.h"
+#include "world.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+const struct job *const all_jobs[] = {
+	&job_confirm_earnings,
+	&job_release_redemptions,
+	&job_confirm_redemptions,
+	&job_wipe_codes,
+	&job_remove_sessions,
+	&job_remove_traces,
+	NULL,
+};
+
+/* Jobs ask the clock, so the world lives now. */
+static struct world *world_of_today(void)
+{
+	assert_true(clock_open("", false));
+	struct world *world = world_open("");
+	world->now = clock_now() - HOURS(30);
+	return world;
+}
+
+static struct worker worker_of(struct world *world, const char *role)
+{
+	char conninfo[512];
+	snprintf(conninfo, sizeof conninfo, "%s user=%s", getenv("LOYALTY_DATABASE"), role);
+	return (struct worker){
+		.config = world->config,
+		.db = db_open(conninfo, "test"),
+		.arena = arena_new(64 << 20),
+		.caller = {.who = WORKER,
+			   .network_id = "",
+			   .person_id = "",
+			   .name = "",
+			   .session = "",
+			   .restaurant_id = "",
+			   .till_id = "",
+			   .request_id = ""},
+		.now = clock_now(),
+	};
+}
+
+static void worker_end(struct worker *worker)
+{
+	db_close(worker->db);
+	arena_free(worker->arena);
+}
+
+static int run_all(struct world *world)
+{
+	struct worker worker = worker_of(world, "loyalty_worker");
+	int result = run_jobs(&worker, all_jobs, 0);
+	worker_end(&worker);
+	return result;
+}
+
+static int64_t count(struct world *world, const char *what)
+{
+	return world_int(world, "SELECT count(*) FROM %s AND network_id = '%s'", what,
+			 world->network_id);
+}
+
+static void many_sales(struct world *world, const char **guests, int guest_count, int sales)
+{
+	for (int g = 0; g < guest_count; g++) {
+		guests[g] = world_guest(world, true);
+		for (int s = 0; s < sales; s++)
+			world_sale(world, guests[g], 1000 + 10 * s);
+	}
+}
+
+static void verify_guests(struct world *world, const char **guests, int guest_count)
+{
+	world->now = clock_now();
+	for (int g = 0; g < guest_count; g++)
+		assert_string_equal(world_verify(world, guests[g]), "");
+}
+
+static void everything_due_is_done_once(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[30];
+	many_sales(world, guests, 30, 3);
+	struct redeem_result unpresented = {0};
+	world->now += HOURS(1);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 90);
+	unpresented = world_redeem(world, guests[0], 200); /* 29 hours ago */
+	struct redeem_result settled = world_redeem(world, guests[1], 200);
+	redemption_settle(world_begin(world, CASHIER, NULL), settled.redemption_id);
+	world_end(world);
+	assert_int_equal(unpresented.outcome, REDEEMED);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "redemption WHERE state = 'released'"), 1);
+	assert_int_equal(count(world, "redemption WHERE state = 'confirmed'"), 1);
+	assert_int_equal(count(world, "due WHERE true"), 0);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 91);
+	assert_int_equal(world_int(world, "SELECT sum(processed) FROM job_run WHERE job = "
+					  "'confirm_earnings' AND success"),
+			 90);
+	verify_guests(world, guests, 30);
+	world_close(world);
+}
+
+static void nothing_is_done_early(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[1];
+	world->now = clock_now() - HOURS(24) + 60000000;
+	many_sales(world, guests, 1, 1);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 0);
+	world_close(world);
+}
+
+static void one_that_cannot_be_done_stops_nobody(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[20];
+	many_sales(world, guests, 20, 1);
+	world_sql(world, "UPDATE guest_account SET pending = 0 WHERE guest_id = '%s'", guests[7]);
+	assert_int_equal(run_all(world), 1);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 19);
+	assert_int_equal(world_int(world, "SELECT count(*) FROM job_run WHERE job = "
+					  "'confirm_earnings' AND NOT success AND errors > 0 "
+					  "AND processed = 19"),
+			 1);
+	world_sql(world,
+		  "UPDATE guest_account a SET pending = (SELECT sum(d_pending) FROM entry e WHERE "
+		  "e.guest_id = a.guest_id) WHERE guest_id = '%s'",
+		  guests[7]); /* mended, it is done with the next start */
+	assert_int_equal(run_all(world), 0);
+	verify_guests(world, guests, 20);
+	world_close(world);
+}
+
+/* A process of its own that does all jobs; killed after `microseconds` unless that is 0. */
+static pid_t start_worker(struct world *world)
+{
+	fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		struct worker worker = worker_of(world, "loyalty_worker");
+		_exit(run_jobs(&worker, all_jobs, 0));
+	}
+	return child;
+}
+
+static void two_at_once_do_it_once(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[60];
+	pid_t children[4];
+	many_sales(world, guests, 60, 2);
+	for (int i = 0; i < 4; i++)
+		children[i] = start_worker(world);
+	for (int i = 0; i < 4; i++) {
+		int status;
+		waitpid(children[i], &status, 0);
+		assert_true(WIFEXITED(status));
+	}
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 120);
+	assert_int_equal(count(world, "due WHERE true"), 0);
+	verify_guests(world, guests, 60);
+	world_close(world);
+}
+
+static void killed_at_any_instant(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[150];
+	many_sales(world, guests, 150, 2);
+	int64_t last = 0, interrupted = 0;
+	for (int kill_after = 4000; kill_after < 80000; kill_after += 4000) {
+		pid_t child = start_worker(world);
+		usleep((unsigned)kill_after);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		int64_t done = count(world, "entry WHERE kind = 'confirm'");
+		interrupted += done > last && done < 300;
+		last = done;
+		verify_guests(world, guests, 150);
+	}
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 300);
+	verify_guests(world, guests, 150);
+	assert_true(interrupted > 0); /* else nothing was killed in the middle */
+	world_close(world);
+}
+
+static void dead_codes_keep_no_secret(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *id = world->network_id;
+	world_sql(world,
+		  "INSERT INTO otp (network_id, otp_id, via, requester, phone_index, phone_sealed, "
+		  "code_hash, address_block, "
+		  "phone_prefix, sent_at, expires_at) SELECT '%s', gen_random_uuid(), 'page', '', "
+		  "'', 's', 'c', '', '', now() - age, "
+		  "now() - age + interval '10 minutes' FROM unnest('{5 minutes,11 minutes,20 "
+		  "days,31 days}'::interval[]) age",
+		  id);
+	world_sql(world,
+		  "INSERT INTO otp_try VALUES ('%s', gen_random_uuid(), '', '', now() - interval "
+		  "'31 days')",
+		  id);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "otp WHERE true"),
+			 3); /* the oldest is gone, the others are counted on */
+	assert_int_equal(count(world, "otp WHERE code_hash IS NOT NULL"), 1);
+	assert_int_equal(count(world, "otp WHERE phone_sealed IS NOT NULL"), 1);
+	assert_int_equal(count(world, "otp_try WHERE true"), 0);
+	world_close(world);
+}
+
+static void old_sessions_and_answers_go(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *id = world->network_id, *guest = world_guest(world, true);
+	world_sql(world,
+		  "INSERT INTO guest_session VALUES ('%s', '\\x01', '%s', 'cookie', now(), now() - "
+		  "interval '31 days'), "
+		  "('%s', '\\x02', '%s', 'cookie', now(), now() - interval '29 days')",
+		  id, guest, id, guest);
+	world_sql(world,
+		  "INSERT INTO guest_session VALUES ('%s', '\\x03', '%s', 'bearer', now(), now() + "
+		  "interval '1 day', now() - interval '31 days')",
+		  id, guest);
+	world_sql(world,
+		  "INSERT INTO staff_session VALUES ('%s', '\\x01', '%s', NULL, now(), now(), "
+		  "now() - interval '31 days')",
+		  id, world->cashier_id);
+	world_sql(world,
+		  "INSERT INTO idempotency VALUES ('%s', 'p', '/', 'old', '', '', now() - interval "
+		  "'25 hours'), "
+		  "('%s', 'p', '/', 'new', '', '', now() - interval '23 hours')",
+		  id, id);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "guest_session WHERE true"), 1);
+	assert_int_equal(count(world, "staff_session WHERE true"), 0);
+	assert_int_equal(count(world, "idempotency WHERE key = 'new'"), 1);
+	assert_int_equal(count(world, "idempotency WHERE true"), 1);
+	world_close(world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_due_is_done_once),
+		cmocka_unit_test(nothing_is_done_early),
+		cmocka_unit_test(one_that_cannot_be_done_stops_nobody),
+		cmocka_unit_test(two_at_once_do_it_once),
+		cmocka_unit_test(killed_at_any_instant),
+		cmocka_unit_test(dead_codes_keep_no_secret),
+		cmocka_unit_test(old_sessions_and_answers_go),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

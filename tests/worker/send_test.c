@@ -1,0 +1,176 @@
+/* The outbox: each message leaves once, none after its time, and keeps no secret afterwards. */
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "domain/outbox.h"
+#include "worker/job.h"
+#include "world.h"
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+const struct job *const all_jobs[] = {NULL};
+static char folder[] = "/tmp/loyalty_send.XXXXXX";
+
+static struct world *world_here(void)
+{
+	assert_true(clock_open("", false));
+	struct world *world = world_open("");
+	world->now = clock_now();
+	return world;
+}
+
+static void add(struct world *world, const char *code, int64_t deadline)
+{
+	const struct scope *scope = world_begin(world, VISITOR, NULL);
+	outbox_add(scope, &(struct message){.channel = "sms",
+					    .kind = "otp",
+					    .to = "+447700900123",
+					    .body = "Hello \"you\"\n€",
+					    .code = code,
+					    .deadline_at = world->now + deadline});
+	world_end(world);
+}
+
+static void send_once(struct world *world)
+{
+	char conninfo[512];
+	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
+	struct worker worker = {.config = world->config,
+				.db = db_open(conninfo, "send"),
+				.arena = arena_new(16 << 20),
+				.caller = {.who = WORKER, .network_id = ""}};
+	send_outbox(&worker, 0);
+	db_close(worker.db);
+	arena_free(worker.arena);
+}
+
+static json_t *sent_lines(void)
+{
+	char path[100], line[4096];
+	json_t *lines = json_array();
+	snprintf(path, sizeof path, "%s/outbox.jsonl", folder);
+	FILE *file = fopen(path, "r");
+	while (file && fgets(line, sizeof line, file)) {
+		json_t *message = json_loads(line, 0, NULL);
+		assert_non_null(message);
+		json_array_append_new(lines, message);
+	}
+	if (file)
+		fclose(file);
+	unlink(path);
+	return lines;
+}
+
+static const char *text(json_t *message, const char *name)
+{
+	return json_string_value(json_object_get(message, name));
+}
+
+static int64_t in_state(struct world *world, const char *state)
+{
+	return world_int(world,
+			 "SELECT count(*) FROM outbox WHERE network_id = '%s' AND state = '%s'",
+			 world->network_id, state);
+}
+
+static void a_message_leaves_once(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	add(world, "123456", HOURS(1));
+	add(world, "", HOURS(1));
+	send_once(world);
+	send_once(world);
+	json_t *lines = sent_lines();
+	assert_int_equal(json_array_size(lines), 2);
+	json_t *first = json_array_get(lines, 0);
+	assert_string_equal(text(first, "to"), "+447700900123");
+	assert_string_equal(text(first, "channel"), "sms");
+	assert_string_equal(text(first, "kind"), "otp");
+	assert_string_equal(text(first, "body"), "Hello \"you\"\n€");
+	assert_string_equal(text(first, "code"), "123456");
+	assert_int_equal(strlen(text(first, "created_at")), 20);
+	assert_null(json_object_get(json_array_get(lines, 1), "code"));
+	json_decref(lines);
+	assert_int_equal(in_state(world, "sent"), 2);
+	assert_int_equal(world_int(world,
+				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
+				   "(recipient_sealed IS NOT NULL OR "
+				   "body_sealed IS NOT NULL)",
+				   world->network_id),
+			 0);
+	world_close(world);
+}
+
+static void nothing_leaves_after_its_time(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	add(world, "123456", -1);
+	send_once(world);
+	json_t *lines = sent_lines();
+	assert_int_equal(json_array_size(lines), 0);
+	json_decref(lines);
+	assert_int_equal(in_state(world, "dead"), 1);
+	world_close(world);
+}
+
+static void what_fails_is_tried_again_and_given_up(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	char path[100];
+	snprintf(path, sizeof path, "%s/outbox.jsonl", folder);
+	assert_int_equal(mkdir(path, 0700), 0); /* no file can be written there */
+	add(world, "", HOURS(1000));
+	send_once(world);
+	assert_int_equal(in_state(world, "queued"), 1);
+	assert_int_equal(world_int(world, "SELECT attempts FROM outbox WHERE network_id = '%s'",
+				   world->network_id),
+			 1);
+	assert_true(world_int(world,
+			      "SELECT count(*) FROM outbox WHERE next_at > now() + interval '4 "
+			      "seconds' AND next_at < now() + "
+			      "interval '7 seconds' AND network_id = '%s'",
+			      world->network_id) == 1);
+	for (int attempt = 2; attempt <= 8; attempt++) {
+		world_sql(world, "UPDATE outbox SET next_at = now() WHERE network_id = '%s'",
+			  world->network_id);
+		send_once(world);
+	}
+	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(world_int(world,
+				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
+				   "body_sealed IS NULL AND error <> ''",
+				   world->network_id),
+			 1);
+	rmdir(path);
+	add(world, "", HOURS(1));
+	send_once(world);
+	assert_int_equal(in_state(world, "sent"), 1);
+	json_decref(sent_lines());
+	world_close(world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_message_leaves_once),
+		cmocka_unit_test(nothing_leaves_after_its_time),
+		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
+	};
+	if (!mkdtemp(folder))
+		return 1;
+	setenv("LOYALTY_VAR", folder, 1);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	rmdir(folder);
+	return failed;
+}

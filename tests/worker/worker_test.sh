@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# The worker as cron starts it: its words, the demo's contract, and `worker verify` on a ledger that somebody changed.
+# Needs LOYALTY_DATABASE.
+set -u
+cd "$(dirname "$0")/../.." || exit
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+export LOYALTY_MODE=demo LOYALTY_VAR=$place LOYALTY_ROOT=$PWD LOYALTY_WORDS=$BUILT/words
+head -c 8 /dev/zero >"$place/clock"
+for purpose in SEAL INDEX FORM CODE CARD CHAIN; do
+	export "LOYALTY_KEY_${purpose}_1=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+done
+worker=$BUILT/bin/worker
+sql() { psql -X -q -At "$LOYALTY_DATABASE user=postgres" -c "$1"; }
+exits() { # <status> <command>…
+	local wanted=$1 status=0
+	shift
+	"$@" >"$place/said" 2>&1 || status=$?
+	cat "$place/said"
+	[ $status = "$wanted" ]
+}
+is_said() { grep -q -- "$1" "$place/said" || { cat "$place/said"; return 1; }; }
+
+check "an unknown word is refused" exits 2 "$worker" dance
+check "and the right ones are named" is_said "usage: worker run"
+check "the jobs are listed" exits 0 "$worker" list
+check "each with what it does" is_said "^confirm_earnings  *make earnings available"
+check "production makes no demo" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" demo
+check "and has no sandbox" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" send 0
+
+check "the demo is made" exits 0 "$worker" demo
+is "Ada is as promised" "$(sql "SELECT available, pending, held, debt, t.name FROM guest g JOIN guest_account a USING (network_id, guest_id)
+	JOIN tier t ON t.network_id = g.network_id AND t.rank = g.tier_rank WHERE g.name = 'Ada' AND verified_at IS NOT NULL")" "12480|350|0|0|GOLD"
+is "her cap is untouched" "$(sql "SELECT count(*) FROM redemption JOIN guest USING (network_id, guest_id)
+	WHERE guest.name = 'Ada' AND state <> 'released' AND made_at > now() - interval '720 hours'")" 0
+is "nothing of it lies in the future" "$(sql "SELECT count(*) FROM entry WHERE at > now()")" 0
+is "one guest was made at the till" "$(sql "SELECT count(*) FROM guest WHERE created_by = 'till' AND verified_at IS NULL")" 1
+is "no phone is in clear" "$(pg_dump "$LOYALTY_DATABASE user=postgres" | grep -cE '7700 ?900|loyalty-demo')" 0
+check "its ledger verifies" exits 0 "$worker" verify
+before=$(sql "SELECT count(*) FROM entry")
+check "made again it stays" exits 0 "$worker" demo
+is "with the entries it had" "$(sql "SELECT count(*) FROM entry")" "$before"
+check "all jobs run once" exits 0 "$worker" run 0
+check "one job runs" exits 0 "$worker" wipe_codes
+is "each left a row" "$(sql "SELECT count(DISTINCT job) FROM job_run WHERE success AND ended_at IS NOT NULL")" 6
+
+tamper() { # <what> <sql that changes one row and returns the entry's id> <words of the fault>
+	local copy entry
+	copy=$(sed 's/.*dbname=\([^ ]*\).*/\1/' <<<"$LOYALTY_DATABASE")_copy
+	sql "CREATE DATABASE $copy TEMPLATE $(sed 's/.*dbname=\([^ ]*\).*/\1/' <<<"$LOYALTY_DATABASE")"
+	local LOYALTY_DATABASE="${LOYALTY_DATABASE%dbname=*}dbname=$copy"
+	export LOYALTY_DATABASE
+	entry=$(sql "SET session_replication_role = replica; $2" | head -n 1)
+	check "$1 is found" exits 1 "$worker" verify
+	check "$1: the entry is named" is_said "$entry"
+	check "$1: and what is wrong" is_said "$3"
+	LOYALTY_DATABASE="${LOYALTY_DATABASE%dbname=*}dbname=postgres" sql "DROP DATABASE $copy WITH (FORCE)"
+}
+ada="guest_id = (SELECT guest_id FROM guest WHERE name = 'Ada')"
+tamper "a changed entry" "UPDATE entry SET d_pending = d_pending + 5 WHERE $ada AND seq = 9 RETURNING entry_id" "not the sum of its trace\|changed after it was written"
+tamper "a later date" "UPDATE entry SET at = at + interval '1 minute' WHERE $ada AND seq = 12 RETURNING entry_id" "changed after it was written"
+tamper "another actor" "UPDATE entry SET actor_id = gen_random_uuid() WHERE $ada AND seq = 4 RETURNING entry_id" "changed after it was written"
+tamper "the last entry changed" "UPDATE entry SET cause = 'gift' WHERE $ada AND seq = (SELECT max(seq) FROM entry WHERE $ada) RETURNING entry_id" "changed after it was written"
+tamper "the last entry deleted" "DELETE FROM entry WHERE $ada AND seq = (SELECT max(seq) FROM entry WHERE $ada) RETURNING guest_id" "last entries are missing"
+tamper "an entry in the middle deleted" "DELETE FROM entry WHERE $ada AND seq = 7; SELECT entry_id FROM entry WHERE $ada AND seq = 8" "before this one is missing"
+tamper "a balance" "UPDATE guest_account SET available = available + 1000 WHERE $ada RETURNING guest_id" "not the sum of the entries"
+tamper "a lot" "UPDATE lot SET points_left = points_left - 1 WHERE $ada AND points_left > 1 AND lot_id = (SELECT lot_id FROM lot WHERE $ada AND points_left > 1 LIMIT 1) RETURNING guest_id" "lot"
+finish
