@@ -6,7 +6,7 @@ import path from 'node:path';
 import {createRequire} from 'node:module';
 import {chromium} from 'playwright-core';
 import assert from 'node:assert/strict';
-import {advance, base, code_for, sleep} from '../live/client.mjs';
+import {advance, base, code_for} from '../live/client.mjs';
 
 const require = createRequire(import.meta.url);
 const axe_source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -63,9 +63,13 @@ export async function reads(page, wanted, where = 'main') {
 		throw new Error(`"${wanted}" is not on ${page.url()}:\n  ${found.slice(0, 1500)}`);
 	return found;
 }
-// Does `act` and waits for the page it leads to.
+// Does `act` and waits for the page it leads to, which may be at the address of the one before: a path, or a pattern.
 export async function leads(page, to, act) {
-	await Promise.all([page.waitForURL(to, {timeout: 8000}), act()]);
+	const fits = url => to instanceof RegExp ? to.test(url) : new URL(url).pathname === to;
+	const seen = [];
+	const arrived = page.waitForEvent('framenavigated', frame => frame === page.mainFrame() && (seen.push(frame.url()), fits(frame.url())))
+		.catch(error => { throw new Error(`not led to ${to}, but ${seen.join(', ') || 'nowhere'}: ${error.message}`); });
+	await Promise.all([arrived, act()]);
 	await page.waitForLoadState('load');
 }
 
@@ -88,7 +92,7 @@ export async function ask_code(who, phone, slug = 'blkpages', send) {
 export async function guest_sign_in(who, phone, {slug = 'blkpages', send, enter, accept = true} = {}) {
 	const {page} = who;
 	const code = await ask_code(who, phone, slug, send);
-	await leads(page, `**/${slug}/`, async () => {
+	await leads(page, `/${slug}/`, async () => {
 		if (enter) await enter(code);
 		else if (who.scripts) await page.fill('#code', code);
 		else {
@@ -97,7 +101,7 @@ export async function guest_sign_in(who, phone, {slug = 'blkpages', send, enter,
 		}
 	});
 	const consent = page.locator('form[action$="/consent"] button');
-	if (accept && await consent.count()) await leads(page, `**/${slug}/`, () => consent.click());
+	if (accept && await consent.count()) await leads(page, `/${slug}/`, () => consent.click());
 	return code;
 }
 
@@ -112,32 +116,23 @@ export async function staff_sign_in(who, login = cashier) {
 // ---- at the till
 
 export const finder = '/manage/till';
-// Types (or scans) into the till's one field. Returns once an answer stands there.
+// Types (or scans) into the till's one field. Returns the status of the answer, once that stands there.
 export async function identify(till, words) {
 	const {page} = till;
 	await page.goto(finder);
-	const field = page.locator('form[action="/manage/till"] input:not([type=hidden])').first();
-	await field.fill(words);
-	const [answer] = await Promise.all([
-		page.waitForResponse(response => response.request().method() === 'POST' && response.url().endsWith('/manage/till')),
-		field.press('Enter'),
-	]);
-	await page.waitForLoadState('load');
-	return answer.status();
+	await page.fill('#q', words);
+	const answer = page.waitForResponse(response => response.request().method() === 'POST' && response.url().endsWith(finder));
+	await leads(page, /\/manage\//, () => page.press('#q', 'Enter'));
+	return (await answer).status();
 }
 // A sale to whoever is shown: the amount, its preview, then the receipt. Returns what the preview said.
 export async function sale(till, amount) {
 	const {page} = till;
-	const field = page.locator('input[name=amount]');
-	await field.fill(amount);
-	const preview = page.locator('.tillbill .bill, .tillbill');
-	const button = page.locator('form[action$="/visits"] button.big, button.big[formaction$="/visits"], button[form][formaction$="/visits"]');
-	if (!till.scripts) await field.press('Enter');
-	await page.waitForLoadState('load');
-	await preview.locator('.sum').first().waitFor();
-	if (till.scripts) await sleep(400);
-	const said = await text(preview.first());
-	await leads(page, /\/manage\/visits\/[0-9a-f-]{36}/, () => button.first().click());
+	await page.fill('#amount', amount);
+	if (!till.scripts) await leads(page, /\/manage\/till\//, () => page.press('#amount', 'Enter'));
+	await page.locator('.tillbill .sum').waitFor();
+	const said = await text(page.locator('.tillbill .bill'));
+	await leads(page, /\/manage\/visits\/[0-9a-f-]{36}/, () => page.click('.tillbill button.big'));
 	return said;
 }
 // A guest of their own with points: bill of `amount`, confirmed. Needs a clock that may move.
@@ -149,7 +144,16 @@ export async function earn(till, phone, amount) {
 
 // ---- looking
 
-export const shot = (page, name) => output ? page.screenshot({path: path.join(output, `${name}.png`), fullPage: true}) : undefined;
+// The whole page in a window as high as it is, so that what is fixed to the window's edge stands there; a dialog as it is met.
+export async function shot(page, name) {
+	if (!output) return;
+	const file = path.join(output, `${name}.png`), size = page.viewportSize();
+	if (await page.locator('dialog[open]').count()) return void await page.screenshot({path: file});
+	const height = await page.evaluate(() => document.documentElement.scrollHeight);
+	if (height > size.height) await page.setViewportSize({width: size.width, height: Math.min(height, 6000)});
+	await page.screenshot({path: file});
+	await page.setViewportSize(size);
+}
 
 // What axe finds on the page as it stands, as lines.
 export async function axe(page) {
@@ -193,14 +197,13 @@ export async function look(page, name, {axe: ask_axe = true} = {}) {
 export const focus = page => page.evaluate(() => {
 	const at = document.activeElement;
 	const style = getComputedStyle(at), near = at.nextElementSibling ? getComputedStyle(at.nextElementSibling) : style;
-	const around = at.closest('.otp') ? getComputedStyle(at.closest('.otp')) : style;
 	const ring = each => each.outlineStyle !== 'none' && parseFloat(each.outlineWidth) >= 2;
 	const boxes = [...(at.closest('.otp')?.querySelectorAll('i') ?? [])].map(each => getComputedStyle(each));
 	return {
 		name: at.id ? `#${at.id}` : at.name ? `${at.tagName.toLowerCase()}[name=${at.name}]` : at.tagName.toLowerCase(),
 		words: (at.innerText || at.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim(),
 		inside: at.closest('dialog') ? 'dialog' : 'page',
-		visible: ring(style) || ring(near) || ring(around) || boxes.some(each => ring(each) || each.boxShadow !== 'none'),
+		visible: ring(style) || ring(near) || boxes.some(ring),
 	};
 });
 // Presses Tab until `is` holds of the focused element; every stop on the way must be visible.

@@ -4,12 +4,11 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import zlib from 'node:zlib';
 import {advance, base, finish, test} from '../live/client.mjs';
-import {ada, ask_code, cashier, earn, finder, guest_sign_in, identify, launch, leads, look, manager, no_faults, person, sale,
+import {ada, ask_code, cashier, earn, guest_sign_in, identify, launch, leads, look, manager, no_faults, person, sale,
 	staff_sign_in} from './browser.mjs';
 
 const browser = await launch();
 const titles = new Map();
-const names = [];
 
 // One page as it stands.
 const seen = (name, page) => test(name, async () => {
@@ -19,7 +18,6 @@ const seen = (name, page) => test(name, async () => {
 	const address = new URL(page.url()).pathname;
 	if (/[{}]/.test(title) || /[{}]{2}/.test(await page.content())) wrong.push(`a template's braces are shown: ${title}`);
 	titles.set(title, (titles.get(title) ?? new Set()).add(address));
-	names.push(name);
 	assert.deepEqual(wrong, []);
 });
 // What stands between two pages and fails is one failed test, and the next part goes on.
@@ -80,11 +78,9 @@ await part('the code: dialog, page, wrong, cooldown, unverified', async () => {
 	await both('guest-code', newcomer, '/blkpages/code');
 	const enter = async (page, code) => {
 		await page.goto('/blkpages/code');
-		const answer = page.waitForResponse(response => response.request().method() === 'POST');
+		await page.evaluate(() => { window.before = true; });
 		await page.fill('#code', code);
-		await page.keyboard.press('Enter').catch(() => {});
-		await answer;
-		await page.waitForLoadState('load');
+		await page.waitForFunction(() => !window.before && document.readyState === 'complete');
 	};
 	const wrong = digit => right === digit.repeat(6) ? '123123' : digit.repeat(6);
 	await enter(newcomer.page, wrong('0'));
@@ -105,12 +101,12 @@ await part('signed in', async () => {
 	await both('guest-rewards', guest, '/blkpages/rewards');
 	await both('guest-history', guest, '/blkpages/history');
 	await both('guest-history-filtered', guest, '/blkpages/history?kind=redeemed');
-	await guest.page.goto('/blkpages/history');
-	const receipt = await guest.page.locator('.rows li', {has: guest.page.locator('details')}).first().locator('a').first().getAttribute('href');
+	await guest.page.goto('/blkpages/');
+	const receipt = await guest.page.locator('.rows li:has(details) a').first().getAttribute('href');
 	await both('guest-receipt', guest, receipt);
 	await guest.page.goto('/blkpages/');
 	await guest.page.click('form[action$="/card-code"] button');
-	await guest.page.locator('[data-digits]').filter({hasText: /\d/}).waitFor();
+	await guest.page.locator('.pass [data-digits]').filter({hasText: /\d/}).waitFor();
 	await guest.page.locator('details summary').first().click();
 	await seen('guest-card-digits', guest.page);
 	await guest.page.goto('/blkpages/');
@@ -130,10 +126,7 @@ await part('the till', async () => {
 	await seen('till-sign-in', till.page);
 	await till.page.fill('input[type=email], input[autocomplete=username]', cashier);
 	await till.page.fill('input[type=password]', 'not the password');
-	const refused = till.page.waitForResponse(response => response.request().method() === 'POST');
-	await till.page.click('form[action$="/sign-in"] button');
-	await refused;
-	await till.page.waitForLoadState('load');
+	await leads(till.page, '/manage/sign-in', () => till.page.click('form[action$="/sign-in"] button'));
 	await seen('till-sign-in-refused', till.page);
 	await staff_sign_in(till);
 	await seen('till', till.page);
@@ -146,34 +139,33 @@ await part('the till', async () => {
 	await identify(till, ada);
 	const ada_at_till = new URL(till.page.url()).pathname;
 	await seen('till-guest', till.page);
-	await till.page.fill('input[name=amount]', '48.60');
-	await till.page.press('input[name=amount]', 'Enter');
+	await till.page.fill('#amount', '48.60');
 	await till.page.waitForSelector('.tillbill .sum');
 	await seen('till-preview', till.page);
 	await till.page.goto(ada_at_till);
-	await till.page.locator('.tabs a', {hasText: 'Redeem'}).click();
-	await till.page.waitForLoadState('load');
+	await leads(till.page, /tab=redeem/, () => till.page.locator('.tabs a', {hasText: 'Redeem'}).click());
 	await seen('till-redeem', till.page);
-	await till.page.goto(ada_at_till);
-	await till.page.fill('input[name=amount]', '-3');
-	await till.page.press('input[name=amount]', 'Enter');
-	await till.page.waitForLoadState('load');
-	await till.page.waitForTimeout(400);
+	await till.page.goto(`${ada_at_till}?amount=-3`);
 	await seen('till-amount-refused', till.page);
 	await till.page.goto(ada_at_till);
 	await sale(till, '48.60');
 	await seen('till-receipt', till.page);
-	await till.page.locator('a', {hasText: /void/i}).first().click();
-	await till.page.waitForLoadState('load');
+	await leads(till.page, /\/void$/, () => till.page.click('a.danger'));
 	await seen('till-void', till.page);
 	await till.page.goto('/manage/visits');
 	await seen('till-list', till.page);
+	await till.page.goto('/manage/visits?days=all');
+	await seen('till-list-all', till.page);
+	await till.page.goto('/manage/place');
+	await seen('till-place', till.page);
 	await guest.page.goto(redemption);
 	const code = (await guest.page.locator('.pass .code span').innerText()).trim();
 	await identify(till, code);
 	await seen('till-redemption', till.page);
 	await leads(till.page, /\/manage\/redemptions\//, () => till.page.click('form[action$="/settlement"] button'));
 	await seen('till-redemption-settled', till.page);
+	await leads(till.page, /\/void$/, () => till.page.click('a.danger'));
+	await seen('till-redemption-void', till.page);
 	await till.page.goto('/manage/visits/00000000-0000-4000-8000-000000000000');
 	await seen('till-404', till.page);
 	await both('guest-redemption-used', guest, redemption);
@@ -232,7 +224,7 @@ for (const [name, who] of [['signed out', null], ['signed in', guest], ['at the 
 		const parts = [['html', page], ...await Promise.all(sheets.map(async each => [each, await wire(each)]))];
 		const sum = parts.reduce((all, [, part]) => all + part.bytes, 0);
 		console.log(`# ${name}: ${sum} bytes: ${parts.map(([what, part]) => `${what} ${part.bytes}`).join(', ')}`);
-		for (const [what, part] of parts) assert.equal(part.encoding, 'gzip', `${what} is compressed`);
+		for (const [what, part] of parts) assert.ok(part.encoding === 'gzip' || part.bytes < 512, `${what} is compressed`);
 		assert.ok(sum <= 14 * 1024, `${sum} bytes`);
 	});
 }
