@@ -13,6 +13,16 @@ struct reading { /* promises a sale's points depend on */
 	struct rows *figures, *rules, *tiers, *redemption;
 };
 
+/* By its id, or by the index of its code: one question either way. */
+static struct rows *ask_redemption(const struct scope *scope, const char *id_or_index)
+{
+	const char *network_id = scope->network->network_id;
+	if (!*id_or_index)
+		return NULL;
+	return *id_or_index == '\\' ? sql_redemption_get_by_code(scope->db, network_id, id_or_index)
+				    : sql_redemption_get(scope->db, network_id, id_or_index);
+}
+
 static struct reading ask(const struct scope *scope, const struct sale_request *request)
 {
 	const char *network_id = scope->network->network_id;
@@ -20,9 +30,7 @@ static struct reading ask(const struct scope *scope, const struct sale_request *
 		.figures = sql_visit_figures(scope->db, network_id, request->guest_id),
 		.rules = sql_rule_list(scope->db, network_id, request->guest_id),
 		.tiers = sql_tier_list(scope->db, network_id),
-		.redemption = *request->redemption_id ? sql_redemption_get(scope->db, network_id,
-									   request->redemption_id)
-						      : NULL,
+		.redemption = ask_redemption(scope, request->redemption_id),
 	};
 }
 
@@ -94,6 +102,7 @@ struct judged {
 	struct sale_result result;
 	struct sale sale;
 	int64_t tier_rank;
+	const char *redemption_id; /* what pays part of it; "" none */
 };
 
 static struct judged judge(const struct scope *scope, const struct sale_request *request,
@@ -101,7 +110,8 @@ static struct judged judge(const struct scope *scope, const struct sale_request 
 {
 	const struct network *network = scope->network;
 	struct judged judged = {
-		.result = {.outcome = SALE_RECORDED, .visit_id = "", .at = scope->now}};
+		.result = {.outcome = SALE_RECORDED, .visit_id = "", .at = scope->now},
+		.redemption_id = ""};
 	int tier_count, rule_count;
 	if (request->amount_minor < 1 || request->amount_minor > LIMIT_MINOR) {
 		judged.result.outcome = SALE_BAD_AMOUNT;
@@ -130,6 +140,7 @@ static struct judged judge(const struct scope *scope, const struct sale_request 
 			judged.result.outcome = SALE_REDEMPTION_GONE;
 			return judged;
 		}
+		judged.redemption_id = row_text(reading->redemption, "redemption_id");
 		judged.sale.points_value_minor = row_int(reading->redemption, "value_minor");
 	}
 	if (judged.sale.points_value_minor >
@@ -219,8 +230,8 @@ static void write_sale(const struct scope *scope, const struct sale_request *req
 		      request->category, judged->tier_rank, actor_id(caller));
 	if (paid)
 		redemption_hold(scope, ledger, paid, "", true, judged->result.visit_id);
-	if (*request->redemption_id)
-		redemption_mark_settled(scope, request->guest_id, request->redemption_id,
+	if (*judged->redemption_id)
+		redemption_mark_settled(scope, request->guest_id, judged->redemption_id,
 					judged->result.visit_id);
 	write_earning(scope, ledger, judged);
 	audit_add(scope, "visit.recorded", "visit", judged->result.visit_id, "{}",

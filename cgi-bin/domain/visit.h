@@ -7,8 +7,8 @@ struct sale_request {
 	const char *guest_id;
 	int64_t amount_minor;
 	const char *category;	   /* "" */
-	const char *redemption_id; /* a pending redemption of this guest that pays part of the bill;
-				      "" none */
+	const char *redemption_id; /* a pending redemption of this guest that pays part of the bill,
+				      or the index of its code (redemption_code_index); "" none */
 	int64_t pay_points;	   /* or points redeemed now for it; 0 none */
 };
 enum sale_outcome {
