@@ -47,6 +47,8 @@ const struct field_value *fields_find(const struct fields *fields,
 				      const char *name); /* the first; NULL */
 bool fields_repeat(const struct fields *fields);	 /* any name twice */
 
+/* For an address: everything but unreserved characters becomes %xx, / stays. */
+const char *percent_encoded(struct arena *arena, const char *text);
 bool utf8_valid(const char *text, size_t length);
 /* A path matched against "/history/{entry}"; what {x} took is added to `values`. */
 bool path_matches(struct arena *arena, const char *pattern, const char *path,

@@ -4,5 +4,3 @@
 
 /* Decodes %xx, and + as a space when `plus`, of `length` bytes. NULL: a bad %, a NUL, bad UTF-8. */
 const char *percent_decoded(struct arena *arena, const char *text, size_t length, bool plus);
-/* The path as one segment sees it: everything but unreserved characters becomes %xx, / stays. */
-const char *percent_encoded(struct arena *arena, const char *text);

@@ -1,0 +1,36 @@
+/* What the console's pages share: who asks, for which network, at which till; the frame around
+ * every page. */
+#pragma once
+#include "core/page.h"
+#include "domain/network.h"
+#include "domain/scope.h"
+
+struct manage_context {		       /* req->context */
+	const struct network *network; /* NULL for a visitor */
+	const char *role, *restaurant_name, *restaurant_zone, *till_name;
+	int64_t seen_at; /* of the session */
+};
+
+extern const struct app manage_app;
+
+/* Who works here; the network is the session's. Visitors have none. */
+const struct manage_context *manage_context(struct request *req);
+/* What domain functions take. */
+struct scope manage_scope(struct request *req);
+/* A manager's or an admin's rights. */
+bool manage_is_senior(struct request *req);
+/* False when the session works at no till: what to answer is then in `*answer`. */
+bool manage_has_place(struct request *req, enum http *answer);
+
+/* show() and refuse() with the values of the frame. */
+enum http manage_show(struct request *req, const char *template_name);
+enum http manage_refuse(struct request *req, const char *template_name);
+
+/* "£": what amounts carry in this network's currency. */
+const char *manage_currency_sign(struct request *req);
+/* What is wrong with an amount as it was typed; "" for AMOUNT_OK. */
+const char *manage_amount_fault(struct request *req, int fault);
+/* The name, or "Guest 17" by the card's number. */
+const char *manage_guest_name(struct request *req, const char *name, int64_t card_no);
+/* "1 point", "1,500 points". */
+const char *manage_points(struct request *req, int64_t points);
