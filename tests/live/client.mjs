@@ -19,9 +19,10 @@ let tests = 0, failures = 0;
 export const diag = text => console.log(String(text).replace(/^/gm, '# '));
 export async function test(name, body) {
 	tests++;
+	const began = performance.now();
 	try {
 		await body();
-		console.log(`ok ${tests} - ${name}`);
+		console.log(`ok ${tests} - ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
 	} catch (error) {
 		failures++;
 		console.log(`not ok ${tests} - ${name}`);
@@ -228,7 +229,10 @@ export async function staff_sign_in(browser, who = 'cashier@blkpages.example') {
 	const login = form.inputs.find(input => input.type === 'email' || input.autocomplete === 'username').name;
 	const answer = await browser.send(form, {[login]: who, [secret]: 'loyalty-demo'});
 	assert.equal(answer.status, 303, `${who}: ${answer.status} ${words(answer.text).slice(0, 300)}`);
-	return browser.follow(answer);
+	const place = await browser.follow(answer);
+	const choice = forms(place.text).find(each => each.action === '/manage/place');
+	if (!/\/manage\/place$/.test(place.address)) return place;
+	return browser.done(place, '/manage/place', {till_id: (choice.buttons.find(each => each.value) ?? choice.inputs.find(each => each.name === 'till_id')).value});
 }
 
 // ---- this copy's processes and its ledger
@@ -297,14 +301,19 @@ export const count = (answers, how = each => each.status) => {
 export const once = () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
 // The guest's page at the till, found by card code, QR or phone; signed up when nobody has that phone.
 export async function till_find(staff, code) {
-	const answer = await staff.follow(await staff.submit(await staff.get('/manage/till'), '/manage/till', {code}));
+	const answer = await staff.follow(await staff.submit(await staff.get('/manage/till'), '/manage/till', {q: code}));
 	const sign_up = forms(answer.text).find(each => each.action === '/manage/guests');
 	if (!sign_up) return answer;
 	return staff.follow(await staff.send(sign_up));
 }
-// Sends the sale that the guest's page offers; the answer is not followed.
-export const till_sale = (staff, page, amount, more = {}) =>
-	staff.submit(page, '/manage/visits', {amount, once: once(), ...more});
+// The guest's page with the bill of a sale: what it would earn, or what is wrong with it.
+export const till_preview = (staff, page, amount, code = '') =>
+	staff.ask('GET', `${page.address}?${new URLSearchParams({amount, code})}`);
+// Records a sale as its bill offers it; the answer, also to a bill that was refused, is not followed.
+export async function till_sale(staff, page, amount, {code, ...more} = {}) {
+	const bill = await till_preview(staff, page, amount, code);
+	return bill.status === 200 ? staff.submit(bill, '/manage/visits', more) : bill;
+}
 // Guests of the api with points that may be spent: `people` are [phone, amount in pounds].
 export async function guests_with_points(people) {
 	const staff = new Browser(), guests = [];

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import {
 	Browser, advance, api, ask, backends, count, diag, finish, guests_with_points, kill, once, page_sign_in, post, processes, sleep, sql,
-	staff_sign_in, start_worker, status_of, test, till_find, till_sale, until, verified, words,
+	staff_sign_in, start_worker, status_of, test, till_find, till_preview, till_sale, until, verified, words,
 } from './client.mjs';
 
 const phone = number => `+4477009009${String(number).padStart(2, '0')}`;
@@ -124,6 +124,30 @@ await test('a backend of Postgres is killed: a short gap, then well again, nothi
 	await all_held([record]);
 	const answers = await Promise.all(Array.from({length: 40}, () => ask('GET', '/blkpages/')));
 	assert.deepEqual(count(answers), {200: 40});
+});
+
+await test('console processes are killed while cashiers record sales: each is there once', async () => {
+	const staff = new Browser(), each = 8, bills = [], before = [];
+	await staff_sign_in(staff);
+	for (const guest of guests) {
+		before.push((await status_of(guest.token)).points.pending);
+		bills.push(staff.form(await till_preview(staff, {address: guest.address}, '4.00'), '/manage/visits'));
+	}
+	const record = await under(() => kill(processes('manage').slice(0, 1)).length, 15, bills.map(bill => async all => {
+		const visits = [];
+		for (let i = 0; i < each; i++) {
+			const key = once(), answer = await insist(() => staff.send(bill, {once: key}), all);
+			assert.equal(answer.status, 303, words(answer.text).slice(0, 300));
+			visits.push(/\/visits\/([0-9a-f-]{36})$/.exec(answer.headers.location)[1]);
+		}
+		return visits;
+	}));
+	assert.equal(new Set(record.done).size, guests.length * each);
+	assert.ok(record.answers.some(unknown), 'somebody was hit');
+	for (const [i, guest] of guests.entries()) {
+		assert.equal(sql(`SELECT count(*) FROM visit WHERE guest_id = '${guest.address.split('/').at(-1)}'`), String(1 + each));
+		assert.ok((await status_of(guest.token)).points.pending > before[i]);
+	}
 });
 
 await test('the worker is killed in the middle of many due earnings: the next start confirms the rest', async () => {
