@@ -9,6 +9,13 @@ bool part_may_void(struct request *req, const char *restaurant_id, int64_t at)
 	return !strcmp(restaurant_id, req->caller.restaurant_id) && at + VOID_WINDOW > req->now;
 }
 
+/* What was taken off a bill stands with its sign. */
+static const char *amount_of(struct request *req, int64_t minor)
+{
+	const char *text = format_money(req->formats, req->arena, minor < 0 ? -minor : minor);
+	return minor < 0 ? arena_printf(req->arena, "\xe2\x88\x92%s", text) : text;
+}
+
 static void show_row(struct request *req, struct view *item, struct rows *row)
 {
 	bool sale = row_bool(row, "is_sale"), voided = row_bool(row, "voided");
@@ -22,7 +29,7 @@ static void show_row(struct request *req, struct view *item, struct rows *row)
 	view_text(item, "path", sale ? "visits" : "redemptions");
 	view_text(item, "id", row_text(row, "id"));
 	view_time(item, "at", row_time(row, "at"));
-	view_int(item, "amount_minor", row_int(row, "amount_minor"));
+	view_text(item, "amount", amount_of(req, row_int(row, "amount_minor")));
 	view_int(item, "points", row_int(row, "points"));
 	view_flag(item, "voided", voided);
 	view_flag(item, "may_void",
