@@ -246,23 +246,24 @@ struct sale_result visit_record(const struct scope *scope, const struct sale_req
 	struct reading reading = ask(scope, request);
 	struct rows *spend =
 		sql_visit_spend(scope->db, scope->network->network_id, request->guest_id);
+	/* One redemption settles with a visit: a code that was shown wins over points. */
+	int64_t points = *request->redemption_id ? 0 : request->pay_points;
 	struct redeem_ask pay = {0};
 	struct redeem_result paid = {0};
-	if (request->pay_points)
+	if (points)
 		pay = redemption_ask(scope, request->guest_id, "");
 	if (!ledger_ready(ledger))
 		return (struct sale_result){.outcome = SALE_UNKNOWN_GUEST, .visit_id = ""};
-	struct judged judged =
-		judge(scope, request, &reading, paid_worth(scope->network, request->pay_points));
-	if (judged.result.outcome == SALE_RECORDED && request->pay_points) {
-		paid = redemption_judge(scope, ledger, &pay, request->pay_points);
+	struct judged judged = judge(scope, request, &reading, paid_worth(scope->network, points));
+	if (judged.result.outcome == SALE_RECORDED && points) {
+		paid = redemption_judge(scope, ledger, &pay, points);
 		if (paid.outcome != REDEEMED) {
 			judged.result.outcome = SALE_POINTS_REFUSED;
 			judged.result.redeem = (int)paid.outcome;
 		}
 	}
 	if (judged.result.outcome == SALE_RECORDED) {
-		write_sale(scope, request, ledger, &judged, request->pay_points ? &paid : NULL);
+		write_sale(scope, request, ledger, &judged, points ? &paid : NULL);
 		if (scope->network->pending == 0)
 			visit_raise_tier(scope, request->guest_id, spend, reading.tiers,
 					 judged.result.earning.net_minor);

@@ -9,7 +9,7 @@ struct sale_request {
 	const char *category;	   /* "" */
 	const char *redemption_id; /* a pending redemption of this guest that pays part of the bill,
 				      or the index of its code (redemption_code_index); "" none */
-	int64_t pay_points;	   /* or points redeemed now for it; 0 none */
+	int64_t pay_points; /* or points redeemed now for it; 0 none. A code wins over them */
 };
 enum sale_outcome {
 	SALE_RECORDED,

@@ -262,6 +262,13 @@ static void a_sale_paid_in_part_with_points(void **state)
 	world_end(world);
 	assert_int_equal(paid.outcome, SALE_RECORDED);
 	assert_balance(world, guest, 8500, sale.earning.points + paid.earning.points, 1500, 0);
+	struct redeem_result both = world_redeem(world, guest, 700);
+	request =
+		(struct sale_request){guest, 5000, "", both.redemption_id, 300}; /* the code wins */
+	struct sale_result one = visit_record(world_begin(world, CASHIER, NULL), &request);
+	world_end(world);
+	assert_int_equal(one.earning.net_minor, 4300);
+	void_sale(world, CASHIER, one.visit_id, VOIDED);
 	void_sale(world, CASHIER, sale.visit_id, VOIDED);
 	void_sale(world, CASHIER, paid.visit_id, VOIDED);
 	assert_balance(world, guest, 10000, 0, 0, 0);
