@@ -57,12 +57,11 @@ struct redeem_ask redemption_ask(const struct scope *scope, const char *guest_id
 				 const char *reward_id)
 {
 	const char *network_id = scope->network->network_id;
-	return (struct redeem_ask){
-		.cap = sql_redemption_cap(scope->db, network_id, guest_id),
-		.reward =
-			*reward_id ? sql_redemption_reward(scope->db, network_id, reward_id) : NULL,
-		.reward_id = reward_id,
-	};
+	struct redeem_ask ask = {.reward_id = reward_id};
+	ask.cap = sql_redemption_cap(scope->db, network_id, guest_id);
+	if (*reward_id)
+		ask.reward = sql_redemption_reward(scope->db, network_id, reward_id);
+	return ask;
 }
 
 static bool points_acceptable(const struct network *network, int64_t points, bool reward,
