@@ -146,8 +146,8 @@
 		if (!dialog.isConnected) document.body.append(dialog);
 		if (!dialog.open) dialog.showModal();
 		start(dialog);
-		const input = one("#code", dialog);
-		if (input) input.focus();
+		const next = one("#code", dialog) || one(".btn", dialog);
+		if (next) next.focus();
 	}
 	function inDialog(form) {
 		form.addEventListener("submit", (event) => {
