@@ -151,7 +151,8 @@ static void error_html(struct request *req, enum http status, const char *title,
 	view_int(view, "status", status);
 	view_text(view, "title", title);
 	view_text(view, "message", message);
-	view_text(view, "reference", req->caller.request_id);
+	/* Worth telling someone only where the fault is ours. */
+	view_text(view, "reference", status >= HTTP_ERROR ? req->caller.request_id : "");
 	view_text(view, "base", req->base);
 	fill_assets(view);
 	if (req->words)
