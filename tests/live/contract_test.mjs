@@ -235,6 +235,25 @@ await test('a code lives ten minutes', async () => {
 	is_error(await enter(to, code, {challenge: answer.json.challenge}), 422, 'code_expired');
 	is_error(await get('/api/user/verification-status', answer.json.challenge), 401, 'invalid_token');
 });
+await test('ten sends a day for a number, and fifteen wrong tries, whoever asks', async () => {
+	const tried = phone(725), sent = phone(726);
+	for (let i = 0; i < 10; i++) {
+		if (i < 5) {
+			const {code, answer} = await code_for(tried, () => send(tried)), {challenge} = answer.json;
+			for (let j = 0; j < 3; j++) is_error(await enter(tried, wrong(code), {challenge}), 422, 'wrong_code');
+			if (i === 4) is_error(await enter(tried, code), 429, 'too_many_tries'); // another requester, the same number
+		}
+		assert.equal((await send(sent)).status, 200);
+		await advance('10m');
+	}
+	for (const to of [tried, sent]) {
+		const more = await send(to);
+		assert.equal(more.status, 429, more.text);
+		between(+more.headers['retry-after'], 22 * 3600, 24 * 3600, `${to}: Retry-After`);
+	}
+	await advance('24h');
+	for (const to of [tried, sent]) assert.equal((await enter(to, (await code_for(to, () => send(to))).code)).status, 200);
+});
 await test('nothing tells whether a number is a guest', async () => {
 	const shape = ({status, json}) => JSON.stringify([status, keys(json), json.message, json.resend_after_seconds, json.terms_version, json.error, json.tries_left]);
 	const stranger = phone(730);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import os from 'node:os';
 import {
-	Browser, count, diag, finish, forms, guests_with_points, once, page_sign_in, advance, post, processes, sleep, spread, staff_sign_in, status_of, test,
+	Browser, code_for, count, diag, finish, forms, guests_with_points, once, page_sign_in, advance, post, processes, sleep, spread, staff_sign_in, status_of, test,
 	till_find, till_sale, verified, words,
 } from './client.mjs';
 
@@ -132,6 +132,19 @@ await test('sales, redemptions, cancellations and settlements of one guest at on
 	assert.ok(made.every(each => settled.has(each.id) !== cancelled.has(each.id)));
 });
 
+await test('32 guesses at once are three tries', async () => {
+	const to = phone(40), {code, answer} = await code_for(to, () => post('/api/user/send-otp', {mobile_number: to})), {challenge} = answer.json;
+	const guess = each => post('/api/user/verify-otp', {mobile_number: to, code: each, challenge});
+	const wrong = Array.from({length: 33}, (_, i) => String((Number(code) + 1 + i * 7919) % 1000000).padStart(6, '0')).filter(each => each !== code).slice(0, 32);
+	assert.deepEqual(count(await Promise.all(wrong.map(guess))), {422: 3, 429: 29});
+	assert.equal((await guess(code)).status, 429);
+});
+await test('one code entered 16 times at once signs in once', async () => {
+	const to = phone(41), {code} = await code_for(to, () => post('/api/user/send-otp', {mobile_number: to}));
+	const answers = await Promise.all(Array.from({length: 16}, () => post('/api/user/verify-otp', {mobile_number: to, code})));
+	assert.equal(count(answers)[200], 1, JSON.stringify(count(answers)));
+	assert.ok(answers.every(each => [200, 422, 429].includes(each.status)), JSON.stringify(count(answers)));
+});
 await test('the ledger is right', verified);
 diag(`in all ${seconds(started).toFixed(1)} s`);
 finish();
