@@ -7,7 +7,7 @@
 	function sale(form) {
 		const bill = one("[data-bill]", form), amount = one("#amount", form);
 		const wanted = () => new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && ["amount", "code", "redemption"].includes(name))).toString();
-		let asked = one("[name=shown]", form) ? wanted() : "", timer, request;
+		let asked = amount.value.trim() ? wanted() : "", timer, request;
 		async function show() {
 			const query = wanted();
 			if (query === asked || !amount.value.trim()) return;
@@ -25,6 +25,12 @@
 		/* Enter right after typing shows the bill first; nothing is recorded that was not seen. */
 		form.addEventListener("submit", (event) => {
 			clearTimeout(timer);
+			const next = one("[data-find]");
+			if (next && /^[cr]1[.]/i.test(amount.value.trim())) { /* the next guest's card was scanned */
+				event.preventDefault();
+				one("#q", next).value = amount.value.trim();
+				return next.requestSubmit();
+			}
 			if (form.dataset.sent) return event.preventDefault();
 			if (amount.value.trim() && wanted() !== asked) {
 				event.preventDefault();
@@ -38,8 +44,11 @@
 	function find(form) {
 		const input = one("#q", form);
 		addEventListener("keydown", (event) => {
-			if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && document.activeElement === document.body) input.focus();
+			if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey || document.activeElement instanceof HTMLInputElement) return;
+			input.focus();
+			input.select();
 		});
+		if (document.activeElement === input) input.select();
 		form.addEventListener("submit", (event) => {
 			if (form.dataset.sent || !input.value.trim()) return event.preventDefault();
 			form.dataset.sent = "1";
@@ -83,7 +92,7 @@
 	on("[data-camera]", (button) => camera(button).catch(() => {}));
 	on("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });
 	const summary = one(".errors");
-	if (summary) summary.focus();
+	if (summary && !one("[data-find] [autofocus]")) summary.focus();
 	/* A page out of the browser's memory holds a form that was sent already. */
 	addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

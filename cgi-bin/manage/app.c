@@ -83,6 +83,7 @@ static void dress(struct request *req)
 	view_text(view, "restaurant_name", context->restaurant_name);
 	view_text(view, "till_name", context->till_name);
 	view_text(view, "person_name", req->caller.name);
+	view_text(view, "query", "");
 	view_flag(view, "signed_in", context->network);
 	view_flag(view, "has_place", *context->restaurant_name);
 }

@@ -81,7 +81,6 @@ void part_guest_page(struct request *req, const struct guest_ask *ask, enum part
 	view_text(view, "typed_code", field(req, "code"));
 	view_text(view, "redemption_id", shown_redemption(req));
 	view_text(view, "typed_other", field(req, "other"));
-	view_text(view, "query", "");
 	if (tab != TAB_REDEEM)
 		return;
 	struct scope scope = manage_scope(req);
