@@ -58,6 +58,11 @@ if [ "${1:-}" = --one ]; then
 	exit 0
 fi
 
+# One run at a time: they share the copy and the folder of results.
+mkdir -p build
+exec 8>build/tests.lock
+flock 8
+
 give_up() {
 	echo "$1"
 	echo "0 passed, 1 failed, 0 skipped"
