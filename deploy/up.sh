@@ -183,7 +183,7 @@ run() {
 	pool manage 2 manage
 	pool password 1 manage 10
 	pool api "$pages" api
-	pool dev 1 dev
+	pool dev 2 dev # one may be waiting for the jobs after the clock was moved
 	WORKER=$BUILT/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "$ROOT/deploy/loyalty.cron"
 	start_nginx
 	wait_for_health

@@ -94,7 +94,7 @@ static enum http advance(struct request *req)
 	return answer(req, !more, &left);
 }
 
-static const struct field_rule fields[] = {{"advance", FIELD_LINE, true}, {0}};
+static const struct field_rule fields[] = {{"advance", FIELD_LINE, false}, {0}};
 
 const struct page page_dev_clock = {"/clock",	     .who = ANYONE,    .get = show_clock,
 				    .post = advance, .fields = fields, .open_form = true};
