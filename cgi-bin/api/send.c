@@ -22,7 +22,7 @@ static enum http refuse_send(struct request *req, const struct otp_sent *sent)
 	case OTP_SENT:
 	default:
 		return api_wait(req, "too_many_codes",
-				"Too many codes were sent to this number. Try again later.",
+				"Too many codes or tries for this number. Try again later.",
 				sent->retry_at);
 	}
 }
