@@ -29,7 +29,7 @@
 		const show = () => {
 			const points = wanted(), good = points >= least && points <= most && points % step === 0;
 			button.textContent = good ? data.button.replace("%s", money.format(points * data.minor / data.points / 10 ** digits)) : plain;
-			if (good) slider.value = points;
+			slider.value = Math.min(most, Math.max(least, points || least));
 		};
 		slider.hidden = false;
 		slider.addEventListener("input", () => { number.value = slider.value; show(); });
@@ -101,8 +101,14 @@
 	}
 	function codeForm(form) {
 		const input = one("#code", form);
+		let sent = false; /* the sixth digit and Enter after it are one try */
 		listen(input, form);
+		form.addEventListener("submit", (event) => {
+			if (sent) { event.preventDefault(); event.stopImmediatePropagation(); }
+			sent = true;
+		}, true);
 		input.addEventListener("input", () => {
+			sent = false;
 			const digits = input.value.replace(/\D/g, "").slice(0, 6);
 			if (digits !== input.value) input.value = digits;
 			if (digits.length === 6) form.requestSubmit();

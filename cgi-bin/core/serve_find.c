@@ -93,9 +93,16 @@ enum http find_page(struct request *req)
 	req->method = method_of(in->method ? in->method : "");
 	if (!read_uri(req, in->uri ? in->uri : ""))
 		return reject(req, HTTP_BAD_REQUEST, "", "The address is not well formed.");
+	if (req->app->choose_words)
+		req->app->choose_words(req);
 	if (!find_by_base(req)) {
-		if (!lacks_slash(req))
+		if (!lacks_slash(req)) {
+			/* The start that the error page leads to is that network's. */
+			if (req->app->slugs)
+				req->base =
+					arena_copy(req->arena, req->path, slug_length(req->path));
 			return HTTP_NOT_FOUND;
+		}
 		req->base = "";
 		return redirect(req, "%s/", req->path);
 	}

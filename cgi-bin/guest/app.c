@@ -98,13 +98,17 @@ static struct rows *ask_codes(struct request *req, const char *network_id)
 	return otp_state_ask(req->db, network_id, requester, "page");
 }
 
+static void choose_words(struct request *req)
+{
+	req->context = arena_alloc(req->arena, sizeof(struct guest_context));
+	choose_language(req, "");
+}
+
 /* The cookie says which network it belongs to, so that address, settings and session are one
  * question. */
 static enum http identify(struct request *req)
 {
-	struct guest_context *context = arena_alloc(req->arena, sizeof *context);
-	req->context = context;
-	choose_language(req, "");
+	struct guest_context *context = context_of(req);
 	if (is_language(query_value(req, "lang")))
 		set_cookie(req, "__Host-lang", context->language, 365 * 86400);
 
@@ -184,5 +188,6 @@ const struct app guest_app = {
 	.slugs = true,
 	.prefix = "",
 	.sign_in = "/sign-in",
+	.choose_words = choose_words,
 	.identify = identify,
 };

@@ -122,7 +122,9 @@ void part_welcome(struct request *req)
 	part_rewards(req, rewards, FEW_REWARDS, NULL, 0);
 	show_rules(req, rules);
 	view_flag(req->view, "has_restaurants", rows_count(restaurants) > 0);
-	view_text(req->view, "tagline", network->tagline);
+	/* The network's own sentence has one language; who reads another sees the general one. */
+	bool own = strncmp(network->locale, words_language(req->words), 2) == 0;
+	view_text(req->view, "tagline", own ? network->tagline : "");
 	struct view *worth = view_object(req->view, "worth");
 	int64_t step = network->value_points;
 	view_int(worth, "points", step);

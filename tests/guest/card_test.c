@@ -27,6 +27,10 @@ static void a_visitor_sees_what_the_programme_offers(void **state)
 	assert_has(place.browser, "<html lang=\"ru\">");
 	assert_has(place.browser, "5 баллов за каждые");
 	keep(&place, "welcome-ru");
+	guest_get(&place, "/nothing");
+	assert_status(place.browser, 404);
+	assert_has(place.browser, "Здесь ничего нет");
+	assert_has(place.browser, guest_address(&place, "/"));
 	guest_world_close(&place);
 }
 
