@@ -255,6 +255,7 @@ struct sale_result visit_record(const struct scope *scope, const struct sale_req
 	if (!ledger_ready(ledger))
 		return (struct sale_result){.outcome = SALE_UNKNOWN_GUEST, .visit_id = ""};
 	struct judged judged = judge(scope, request, &reading, paid_worth(scope->network, points));
+	rows_count(spend); /* looked at before anything is written: else a round trip more */
 	if (judged.result.outcome == SALE_RECORDED && points) {
 		paid = redemption_judge(scope, ledger, &pay, points);
 		if (paid.outcome != REDEEMED) {
