@@ -13,8 +13,7 @@ static enum http settle(struct request *req)
 	case SETTLE_UNKNOWN:
 		return HTTP_NOT_FOUND;
 	case SETTLED:
-		flash(req, "good", "Settled.");
-		break;
+		break; /* the page says so */
 	case SETTLE_ALREADY:
 		flash(req, "warn",
 		      "This code was settled before. Take nothing off the bill for it again.");
