@@ -64,11 +64,14 @@ bool part_guest(struct request *req, const struct guest_ask *ask)
 	return true;
 }
 
-/* A code that pays part of the bill, already shown at this till. */
+/* A code that pays part of the bill, already shown at this till; one that was refused is let go. */
 static const char *shown_redemption(struct request *req)
 {
 	const char *redemption_id = field(req, "redemption");
-	return uuid_is(redemption_id) ? redemption_id : "";
+	struct value error;
+	bool refused = value_find(value_object(req->view), NULL, req->arena, "error_code",
+				  strlen("error_code"), &error);
+	return uuid_is(redemption_id) && !refused ? redemption_id : "";
 }
 
 void part_guest_page(struct request *req, const struct guest_ask *ask, enum part_tab tab)

@@ -237,6 +237,11 @@ static void a_shown_redemption_goes_into_the_sale(void **state)
 	till_get(&place, "/redemptions/%s", redemption_id);
 	assert_has(place.browser, "It paid part of");
 	assert_lacks(place.browser, "Void it");
+	till_get(&place, "/till/%s?redemption=%s&amount=5", place.guest_id, redemption_id);
+	assert_status(place.browser, 422);
+	assert_has(place.browser, "href=\"#code\"");
+	assert_has(place.browser, "id=\"code\"");
+	assert_lacks(place.browser, "pays part of this bill");
 	till_world_close(&place);
 }
 
@@ -363,6 +368,26 @@ static void a_discount_network_takes_it_off_first(void **state)
 	till_world_close(&place);
 }
 
+static void a_form_that_is_not_ours_changes_nothing(void **state)
+{
+	(void)state;
+	struct till_world place = till_world_open(&manage_app, noon);
+	till_get(&place, "/till/%s", place.guest_id);
+	ask(place.browser, METHOD_POST, "/manage/visits", "guest", place.guest_id, "amount", "20",
+	    "csrf", "x", NULL);
+	assert_status(place.browser, 403);
+	ask(place.browser, METHOD_POST, "/manage/visits", "guest", place.guest_id, "amount", "20",
+	    "extra", "1", NULL);
+	assert_status(place.browser, 400);
+	ask(place.browser, METHOD_POST, "/manage/visits", "guest", "17", "amount", "20", NULL);
+	assert_status(place.browser, 400);
+	place.browser->fetch_site = "cross-site";
+	sell(&place, place.guest_id, "20");
+	assert_status(place.browser, 403);
+	assert_int_equal(visits(&place), 0);
+	till_world_close(&place);
+}
+
 static void nothing_of_another_network_is_found(void **state)
 {
 	(void)state;
@@ -415,6 +440,7 @@ int main(void)
 		cmocka_unit_test(a_cashier_may_void_for_a_day_a_manager_always),
 		cmocka_unit_test(the_list_goes_on_by_key),
 		cmocka_unit_test(a_discount_network_takes_it_off_first),
+		cmocka_unit_test(a_form_that_is_not_ours_changes_nothing),
 		cmocka_unit_test(nothing_of_another_network_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
