@@ -86,8 +86,20 @@
 		});
 	}
 
+	/* The button says what it takes off the bill. */
+	function redeem(form) {
+		const button = one(".go button", form), other = one("#other", form), plain = button.textContent;
+		const show = () => {
+			const chosen = one("[name=points]:checked + span small", form), typed = other.value.trim();
+			button.textContent = typed ? `Redeem ${typed} points` : chosen ? `Redeem ${chosen.textContent}` : plain;
+		};
+		form.addEventListener("input", show);
+		show();
+	}
+
 	const on = (query, act) => document.querySelectorAll(query).forEach(act);
 	on("[data-sale]", sale);
+	on("[data-redeem]", redeem);
 	on("[data-find]", find);
 	on("[data-camera]", (button) => camera(button).catch(() => {}));
 	on("[data-print]", (button) => { button.hidden = false; button.addEventListener("click", () => print()); });

@@ -34,3 +34,5 @@ const char *manage_amount_fault(struct request *req, int fault);
 const char *manage_guest_name(struct request *req, const char *name, int64_t card_no);
 /* "1 point", "1,500 points". */
 const char *manage_points(struct request *req, int64_t points);
+/* A tier's name as a person says it: the shipped GOLD is Gold; a network's own name stays. */
+const char *manage_tier(struct request *req, const char *name);

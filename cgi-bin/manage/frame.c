@@ -105,3 +105,15 @@ const char *manage_points(struct request *req, int64_t points)
 	return arena_printf(req->arena, "%s %s", format_number(req->formats, req->arena, points),
 			    points == 1 ? "point" : "points");
 }
+
+const char *manage_tier(struct request *req, const char *name)
+{
+	static const char *const shipped[][2] = {{"BRONZE", "Bronze"},
+						 {"SILVER", "Silver"},
+						 {"GOLD", "Gold"},
+						 {"PLATINUM", "Platinum"}};
+	for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++)
+		if (!strcmp(shipped[i][0], name))
+			return shipped[i][1];
+	return arena_text(req->arena, name);
+}

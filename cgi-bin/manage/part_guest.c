@@ -48,7 +48,7 @@ bool part_guest(struct request *req, const struct guest_ask *ask)
 	view_text(guest, "guest_id", row_text(row, "guest_id"));
 	view_text(guest, "name",
 		  manage_guest_name(req, row_text(row, "name"), row_int(row, "card_no")));
-	view_text(guest, "tier_name", row_text(row, "tier_name"));
+	view_text(guest, "tier_name", manage_tier(req, row_text(row, "tier_name")));
 	view_flag(guest, "verified", verified);
 	view_int(guest, "points", available);
 	view_int(guest, "pending", row_int(row, "pending"));

@@ -24,7 +24,7 @@ static const char *rate_of(struct request *req, const struct trace_line *line,
 	struct arena *arena = req->arena;
 	const char *points = manage_points(req, line->rate_points);
 	if (is(line->kind, "cashback"))
-		return arena_printf(arena, "%s gives %s back", tier_name,
+		return arena_printf(arena, "%s gives %s back", manage_tier(req, tier_name),
 				    format_percent(req->formats, arena, line->rate_points));
 	if (line->rate_minor > 0)
 		return arena_printf(arena, "%s per %s", points,
