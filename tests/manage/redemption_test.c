@@ -241,5 +241,6 @@ int main(void)
 		cmocka_unit_test(a_cashier_may_void_for_a_day_a_manager_always),
 		cmocka_unit_test(nothing_of_another_network_is_found),
 	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -443,5 +443,6 @@ int main(void)
 		cmocka_unit_test(a_form_that_is_not_ours_changes_nothing),
 		cmocka_unit_test(nothing_of_another_network_is_found),
 	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -368,5 +368,6 @@ int main(void)
 		cmocka_unit_test(a_session_moves_to_another_till_of_its_person),
 		cmocka_unit_test(what_happens_elsewhere_is_not_the_cashiers),
 	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
