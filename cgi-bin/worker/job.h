@@ -35,8 +35,8 @@ int64_t due_batch(struct worker *worker, const char *kind,
  * db_finish(). */
 const struct scope *worker_begin(struct worker *worker, const char *network_id);
 
-/* Every job's batches until nothing is due, again each second, for `seconds` (0: once). Ends early
- * on SIGTERM. */
+/* Every job's batches until nothing is due, again each second, for `seconds` (0: once, waiting a
+ * little for a job that another worker has). Ends early on SIGTERM. */
 int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds);
 /* The outbox, likewise; woken by its channel. */
 int send_outbox(struct worker *worker, int seconds);

@@ -10,12 +10,12 @@
 
 volatile sig_atomic_t stop_asked;
 
-enum { JOBS = 16, BATCHES_AT_ONCE = 200 };
+enum { JOBS = 16, BATCHES_AT_ONCE = 200, LOCK_WAIT = 3000000 };
 
 struct run { /* one job in this start */
 	const char *id;
 	int64_t started_at, processed, errors;
-	bool recorded;
+	bool recorded, locked, had_its_turn;
 };
 
 const struct scope *worker_begin(struct worker *worker, const char *network_id)
@@ -102,6 +102,22 @@ static void record(struct worker *worker, const struct job *job, struct run *run
 		 log_int(run->processed), "errors", log_int(run->errors), NULL);
 }
 
+/* A job is one worker's at a time, on whatever host: the next start has it when this one's
+ * connection ends. Doing it twice would be safe as well, but in each other's way. */
+static bool take_lock(struct worker *worker, const struct job *job, struct run *run)
+{
+	if (run->locked)
+		return true;
+	arena_reset(worker->arena);
+	db_begin(worker->db, worker->arena, clock_now());
+	struct rows *rows = sql_job_lock(worker->db, job->name);
+	run->locked = rows_next(rows) && row_bool(rows, "locked");
+	if (db_finish(worker->db, false) == DB_FAILED && run->errors++ == 0)
+		log_line("error", "job not started", "job", job->name, "error",
+			 db_error(worker->db), NULL);
+	return run->locked;
+}
+
 /* Until nothing is due, or the others must have their turn. A look that found nothing is recorded
  * once per start. */
 static void drain(struct worker *worker, const struct job *job, struct run *run)
@@ -115,8 +131,24 @@ static void drain(struct worker *worker, const struct job *job, struct run *run)
 		if (done == 0)
 			break;
 	}
+	run->locked = !db_unavailable(worker->db); /* gone with its connection */
+	run->had_its_turn = true;
 	if (!run->recorded || run->errors != errors || run->processed != processed)
 		record(worker, job, run);
+}
+
+/* Each job's turn; true when one is still waiting for another worker to let it go. */
+static bool look(struct worker *worker, const struct job *const *jobs, struct run *runs)
+{
+	bool waiting = false;
+	for (int i = 0; jobs[i] && i < JOBS && !stop_asked; i++) {
+		if (jobs[i]->at_start && runs[i].had_its_turn)
+			continue;
+		if (take_lock(worker, jobs[i], &runs[i]))
+			drain(worker, jobs[i], &runs[i]);
+		waiting |= !runs[i].had_its_turn;
+	}
+	return waiting;
 }
 
 int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
@@ -129,15 +161,16 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 		runs[i].id = ids[i];
 		runs[i].started_at = clock_now();
 	}
-	for (bool first = true; !stop_asked; first = false) {
-		for (int i = 0; jobs[i] && i < JOBS; i++)
-			if (first || !jobs[i]->at_start)
-				drain(worker, jobs[i], &runs[i]);
-		if (clock_ticks() >= until)
+	while (!stop_asked) {
+		bool waiting = look(worker, jobs, runs);
+		if (clock_ticks() >= until + (waiting ? LOCK_WAIT : 0))
 			break;
 		usleep(500000);
 	}
-	for (int i = 0; jobs[i] && i < JOBS; i++)
+	for (int i = 0; jobs[i] && i < JOBS; i++) {
 		errors += runs[i].errors;
+		if (!runs[i].had_its_turn)
+			log_line("info", "another worker has the job", "job", jobs[i]->name, NULL);
+	}
 	return errors ? 1 : 0;
 }

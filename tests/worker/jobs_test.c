@@ -4,7 +4,7 @@
 #include "core/crypto.h"
 #include "core/metrics.h"
 #include "queries.h"
-#include "signal.h"
+#include <signal.h>
 #include "worker/job.h"
 #include "world.h"
 #include <setjmp.h>
@@ -187,6 +187,41 @@ static void two_at_once_do_it_once(void **state)
 	world_close(world);
 }
 
+/* Another host's worker, which has one of the jobs. */
+static void a_job_is_one_workers_at_a_time(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[2];
+	many_sales(world, guests, 2, 1);
+	world_sql(world, "SELECT pg_advisory_lock(hashtextextended('job confirm_earnings', 0))");
+	int result = run_all(world);
+	int64_t meanwhile = count(world, "entry WHERE kind = 'confirm'");
+	pid_t next = start_worker(world);
+	usleep(200000);
+	world_sql(world, "SELECT pg_advisory_unlock(hashtextextended('job confirm_earnings', 0))");
+	waitpid(next, NULL, 0);
+	assert_int_equal(result, 0);
+	assert_int_equal(meanwhile, 0);
+	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 2);
+	world_close(world);
+}
+
+/* More than one statement takes. */
+static void what_piled_up_goes_in_pieces(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *id = world->network_id, *guest = world_guest(world, true);
+	world_sql(world,
+		  "INSERT INTO guest_session SELECT '%s', int4send(n), '%s', 'cookie', now(), "
+		  "now() - interval '31 days' FROM generate_series(1, 2500) n",
+		  id, guest);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "guest_session WHERE true"), 0);
+	world_close(world);
+}
+
 static void killed_at_any_instant(void **state)
 {
 	(void)state;
@@ -197,7 +232,7 @@ static void killed_at_any_instant(void **state)
 	bool interrupted = false;
 	/* Each start lives a little longer, so that it dies now before its first commit, now
 	 * between two. */
-	for (unsigned kill_after = 4000; done < 300; kill_after += 6000) {
+	for (unsigned kill_after = 4000; done < 300 && kill_after < 1000000; kill_after += 6000) {
 		pid_t child = start_worker(world);
 		usleep(kill_after);
 		kill(child, SIGKILL);
@@ -277,7 +312,9 @@ int main(void)
 		cmocka_unit_test(nothing_is_done_early),
 		cmocka_unit_test(one_that_cannot_be_done_stops_nobody),
 		cmocka_unit_test(two_at_once_do_it_once),
+		cmocka_unit_test(a_job_is_one_workers_at_a_time),
 		cmocka_unit_test(killed_at_any_instant),
+		cmocka_unit_test(what_piled_up_goes_in_pieces),
 		cmocka_unit_test(dead_codes_keep_no_secret),
 		cmocka_unit_test(old_sessions_and_answers_go),
 	};
