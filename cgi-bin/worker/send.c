@@ -10,14 +10,15 @@
 
 enum { ATTEMPTS = 8 };
 
-/* 5 s, doubled each time up to an hour, and up to a quarter more so that many do not come back at
- * once. */
-static int64_t backoff(int64_t attempts)
+/* When the next try is, by the real clock: in 5 s, doubled each time up to an hour, and up to a
+ * quarter more so that many do not come back at once. */
+static const char *next_try(struct worker *worker, int64_t attempts)
 {
 	int64_t seconds = attempts < 10 ? INT64_C(5) << attempts : 3600;
 	if (seconds > 3600)
 		seconds = 3600;
-	return seconds * 1000000 + random_below((uint32_t)(seconds * 250)) * INT64_C(1000);
+	int64_t jitter = random_below((uint32_t)(seconds * 250)) * INT64_C(1000);
+	return instant_text(worker->arena, clock_real() + seconds * 1000000 + jitter);
 }
 
 static const char *opened(struct worker *worker, const char *about, const char *sealed)
@@ -50,7 +51,8 @@ static bool send_one(struct worker *worker, const char *network_id, const char *
 	db_begin(worker->db, worker->arena, worker->now);
 	db_network(worker->db, network_id);
 	db_write(worker->db);
-	struct rows *message = sql_send_take(worker->db, network_id, outbox_id);
+	struct rows *message = sql_send_take(worker->db, network_id, outbox_id,
+					     instant_text(worker->arena, clock_real()));
 	bool ours = rows_next(message);
 	if (ours) {
 		int64_t attempts = row_int(message, "attempts");
@@ -62,8 +64,7 @@ static bool send_one(struct worker *worker, const char *network_id, const char *
 			sql_send_end(worker->db, network_id, outbox_id, "dead", why);
 		else
 			sql_send_again(worker->db, network_id, outbox_id,
-				       instant_text(worker->arena, worker->now + backoff(attempts)),
-				       why);
+				       next_try(worker, attempts), why);
 	}
 	bool kept = db_finish(worker->db, true) == DB_KEPT;
 	if (why || !kept) {
@@ -82,7 +83,7 @@ static int64_t batch(struct worker *worker, int64_t *errors)
 	arena_reset(worker->arena);
 	worker->now = clock_now();
 	db_begin(worker->db, worker->arena, worker->now);
-	struct rows *rows = sql_send_next(worker->db);
+	struct rows *rows = sql_send_next(worker->db, instant_text(worker->arena, clock_real()));
 	for (; count < 20 && rows_next(rows); count++) {
 		due[count][0] = row_text(rows, "network_id");
 		due[count][1] = row_text(rows, "outbox_id");

@@ -1,9 +1,9 @@
--- The messages that are due, oldest first.
+-- The messages that are due, oldest first. What failed waits by the real clock, which nobody moves.
 -- tenant: none, because sending takes whatever is due first in any network.
--- in:
+-- in:  real_now timestamptz
 -- out: network_id uuid, outbox_id uuid
 SELECT network_id, outbox_id
 FROM outbox
-WHERE state = 'queued' AND next_at <= app_now()
+WHERE state = 'queued' AND next_at <= app_now() AND (attempts = 0 OR next_at <= $1)
 ORDER BY next_at
 LIMIT 20;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -159,12 +160,76 @@ static void what_fails_is_tried_again_and_given_up(void **state)
 	world_close(world);
 }
 
+/* The demo's clock moves on; who is asked again meanwhile still has his five seconds. */
+static void waiting_is_by_the_real_clock(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	char path[100], clock[100];
+	snprintf(path, sizeof path, "%s/outbox.jsonl", folder);
+	snprintf(clock, sizeof clock, "%s/clock", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	add(world, "", HOURS(1000));
+	send_once(world);
+	rmdir(path);
+	assert_true(clock_open(clock, true));
+	assert_true(clock_advance(HOURS(24)));
+	send_once(world);
+	assert_int_equal(in_state(world, "queued"), 1);
+	world->now = clock_now();
+	add(world, "", HOURS(1)); /* a new one does not wait */
+	send_once(world);
+	assert_int_equal(in_state(world, "sent"), 1);
+	world_sql(world,
+		  "UPDATE outbox SET next_at = now() WHERE network_id = '%s' AND "
+		  "state = 'queued'",
+		  world->network_id);
+	send_once(world);
+	assert_int_equal(in_state(world, "sent"), 2);
+	json_decref(sent_lines());
+	assert_true(clock_open("", false));
+	unlink(clock);
+	world_close(world);
+}
+
+static pid_t start_sending(struct world *world)
+{
+	fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		send_once(world);
+		_exit(0);
+	}
+	return child;
+}
+
+static void two_that_send_do_not_send_twice(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	pid_t children[3];
+	for (int i = 0; i < 60; i++)
+		add(world, "123456", HOURS(1));
+	for (int i = 0; i < 3; i++)
+		children[i] = start_sending(world);
+	for (int i = 0; i < 3; i++)
+		waitpid(children[i], NULL, 0);
+	send_once(world);
+	json_t *lines = sent_lines();
+	assert_int_equal(json_array_size(lines), 60);
+	json_decref(lines);
+	assert_int_equal(in_state(world, "sent"), 60);
+	world_close(world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_leaves_once),
 		cmocka_unit_test(nothing_leaves_after_its_time),
 		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
+		cmocka_unit_test(waiting_is_by_the_real_clock),
+		cmocka_unit_test(two_that_send_do_not_send_twice),
 	};
 	if (!mkdtemp(folder))
 		return 1;
