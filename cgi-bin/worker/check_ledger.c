@@ -57,6 +57,7 @@ int verify_all(struct worker *worker, const char *slug)
 {
 	char after[37];
 	int64_t guests = 0, entries = 0;
+	bool any = !*slug;
 	memcpy(after, first_id, sizeof after);
 	for (;;) {
 		struct verified verified = {.fault = ""};
@@ -73,10 +74,15 @@ int verify_all(struct worker *worker, const char *slug)
 		}
 		if (!found)
 			break;
+		any |= wanted;
 		if (wanted && verify_network(worker, after, &verified))
 			return 1;
 		guests += verified.guests;
 		entries += verified.entries;
+	}
+	if (!any) {
+		printf("there is no network %s\n", slug);
+		return 1;
 	}
 	printf("verified: %" PRId64 " guests, %" PRId64 " entries, all agree\n", guests, entries);
 	return 0;

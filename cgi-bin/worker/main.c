@@ -64,9 +64,18 @@ static const char *part_of(const char *command)
 	return strcmp(command, "demo") == 0 ? "setup" : "worker";
 }
 
+/* How long to stay; −1 when it is not a number of seconds, at most a day. */
+static int seconds_of(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	if (!digits)
+		return *text ? -1 : STAY_SECONDS;
+	return text[digits] || digits > 5 || atoi(text) > 86400 ? -1 : atoi(text);
+}
+
 static int do_command(struct worker *worker, const char *command, const char *argument)
 {
-	int seconds = *argument ? atoi(argument) : STAY_SECONDS;
+	int seconds = seconds_of(argument);
 	const struct job *one[] = {find_job(command), NULL};
 	if (strcmp(command, "run") == 0)
 		return run_jobs(worker, all_jobs, seconds);
@@ -124,9 +133,11 @@ static int with_worker(const char *command, const char *argument)
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "", *argument = argc > 2 ? argv[2] : "";
-	bool takes_argument =
-		!strcmp(command, "run") || !strcmp(command, "send") || !strcmp(command, "verify");
+	bool takes_seconds = !strcmp(command, "run") || !strcmp(command, "send"),
+	     takes_argument = takes_seconds || !strcmp(command, "verify");
 	if (argc > 3 || (argc == 3 && !takes_argument))
+		return usage();
+	if (takes_seconds && seconds_of(argument) < 0)
 		return usage();
 	if (strcmp(command, "list") == 0)
 		return list_jobs();

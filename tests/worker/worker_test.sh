@@ -25,6 +25,8 @@ is_said() { grep -q -- "$1" "$place/said" || { cat "$place/said"; return 1; }; }
 
 check "an unknown word is refused" exits 2 "$worker" dance
 check "and the right ones are named" is_said "usage: worker run"
+check "as is a time that is none" exits 2 "$worker" run soon
+check "or too long" exits 2 "$worker" send 86401
 check "the jobs are listed" exits 0 "$worker" list
 check "each with what it does" is_said "^confirm_earnings  *make earnings available"
 check "production makes no demo" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" demo
@@ -39,6 +41,9 @@ is "nothing of it lies in the future" "$(sql "SELECT count(*) FROM entry WHERE a
 is "one guest was made at the till" "$(sql "SELECT count(*) FROM guest WHERE created_by = 'till' AND verified_at IS NULL")" 1
 is "no phone is in clear" "$(pg_dump "$LOYALTY_DATABASE user=postgres" | grep -cE '7700 ?900|loyalty-demo')" 0
 check "its ledger verifies" exits 0 "$worker" verify
+check "one network's too" exits 0 "$worker" verify blkpages
+check "which is named rightly" exits 1 "$worker" verify blackpages
+check "or it is said" is_said "there is no network blackpages"
 before=$(sql "SELECT count(*) FROM entry")
 check "made again it stays" exits 0 "$worker" demo
 is "with the entries it had" "$(sql "SELECT count(*) FROM entry")" "$before"
