@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WAIT_SECONDS = 30 };
+int dev_patience = 30;
 
 /* "90s", "15m", "24h", "30d" in microseconds, at most ten years; 0 when it is not one. */
 static int64_t duration_of(const char *text)
@@ -47,14 +47,15 @@ static bool anything(struct request *req, struct outstanding *left)
 
 static enum http show_clock(struct request *req)
 {
+	int64_t real = clock_real(), now = clock_now(); /* in this order: never an hour short */
 	req->formats = formats_for("en-GB", "GBP", 2, "UTC");
 	view_formats(req->view, req->formats);
-	view_time(req->view, "now", clock_now());
-	view_int(req->view, "moved_hours", (clock_now() - clock_real()) / 1000000 / 3600);
+	view_time(req->view, "now", now);
+	view_int(req->view, "moved_hours", (now - real) / 1000000 / 3600);
 	if (!req->wants_json)
 		return show(req, "dev/clock");
-	const char *body = arena_printf(req->arena, "{\"now\":\"%s\"}",
-					instant_rfc3339(req->arena, clock_now()));
+	const char *body =
+		arena_printf(req->arena, "{\"now\":\"%s\"}", instant_rfc3339(req->arena, now));
 	return answer_text(req, "application/json", body, strlen(body));
 }
 
@@ -81,7 +82,7 @@ static enum http advance(struct request *req)
 {
 	struct outstanding left = {0};
 	int64_t by = duration_of(field(req, "advance")),
-		until = clock_ticks() + WAIT_SECONDS * INT64_C(1000000);
+		until = clock_ticks() + dev_patience * INT64_C(1000000);
 	if (!by)
 		return reject(
 			req, HTTP_BAD_REQUEST, "invalid_advance",

@@ -63,11 +63,18 @@ static char *last_line(char *text)
 	return end + 1;
 }
 
+/* The recipient asked for: a + that was not written %2B arrives as a space. */
+static const char *recipient(struct request *req)
+{
+	const char *to = query_value(req, "to");
+	return *to == ' ' ? arena_printf(req->arena, "+%s", to + 1) : to;
+}
+
 static enum http outbox(struct request *req)
 {
 	struct buffer json = buffer_in(req->arena);
 	char *text = read_lines(req), *line;
-	const char *to = query_value(req, "to"), *comma = "";
+	const char *to = recipient(req), *comma = "";
 	view_list(req->view, "messages");
 	view_text(req->view, "to", to);
 	buffer_text(&json, "[");
