@@ -1,4 +1,5 @@
-/* A small network to try the rules on: made by SQL as superuser, played through the domain's functions as loyalty_setup. */
+/* A small network to try the rules on: made by SQL as superuser, played through the domain's
+ * functions as loyalty_setup. */
 #pragma once
 #include "domain/network.h"
 #include "domain/redemption.h"
@@ -17,19 +18,22 @@ struct world {
 	int64_t now;
 };
 #define WORLD_START (INT64_C(1781265600) * 1000000) /* 2026-06-12 12:00 UTC */
-#define HOURS(n) ((int64_t)(n) * 3600 * 1000000)
+#define HOURS(n)    ((int64_t)(n)*3600 * 1000000)
 
-/* A network with five cashback tiers and one rule (5 points per £1); `settings` is a list for UPDATE network SET, "" none. Each
- * call makes another network. */
+/* A network with five cashback tiers and one rule (5 points per £1); `settings` is a list for
+ * UPDATE network SET, "" none. Each call makes another network. */
 struct world *world_open(const char *settings);
 void world_close(struct world *world);
 /* Runs SQL as superuser, formatted; fails the test when it does not work. */
 void world_sql(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One integer, or one text (in the world's arena). */
-int64_t world_int(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
-const char *world_text(struct world *world, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int64_t world_int(struct world *world, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+const char *world_text(struct world *world, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 const char *world_guest(struct world *world, bool verified);
-void world_rule(struct world *world, const char *kind, int64_t points, int64_t per_minor, int64_t minimum_minor, int every, int priority);
+void world_rule(struct world *world, const char *kind, int64_t points, int64_t per_minor,
+		int64_t minimum_minor, int every, int priority);
 
 /* A transaction as cashier, manager, the guest or the worker; and its COMMIT. */
 const struct scope *world_begin(struct world *world, enum who who, const char *guest_id);

@@ -5,9 +5,11 @@
 
 struct arena;
 
-/* An arena that may grow to `limit_bytes`; over it the process ends with one log line (a bug's tripwire). */
+/* An arena that may grow to `limit_bytes`; over it the process ends with one log line (a bug's
+ * tripwire). */
 struct arena *arena_new(size_t limit_bytes);
-/* Releases everything taken and deferred since the last reset, newest first; the arena stays usable. */
+/* Releases everything taken and deferred since the last reset, newest first; the arena stays
+ * usable. */
 void arena_reset(struct arena *arena);
 /* arena_reset, then the arena itself is gone. */
 void arena_free(struct arena *arena);

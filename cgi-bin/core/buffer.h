@@ -4,7 +4,7 @@
 
 struct buffer {
 	struct arena *arena;
-	char *text;	 /* not 0-terminated until buffer_end() */
+	char *text; /* not 0-terminated until buffer_end() */
 	size_t length;
 	size_t capacity;
 };

@@ -1,7 +1,7 @@
-/* The only door to Postgres. A query is a promise: sql_x() (generated from sql/, see tools/queries.awk)
- * sends it and returns at once; the first look at its rows waits for the whole batch.
- * A failure is sticky: after it every row is absent, every further query is not sent, and db_finish()
- * says DB_FAILED. So callers carry no error checks. */
+/* The only door to Postgres. A query is a promise: sql_x() (generated from sql/, see
+ * tools/queries.awk) sends it and returns at once; the first look at its rows waits for the whole
+ * batch. A failure is sticky: after it every row is absent, every further query is not sent, and
+ * db_finish() says DB_FAILED. So callers carry no error checks. */
 #pragma once
 #include "core/arena.h"
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 struct db;
 struct rows;
 
-struct query { /* one file under sql/; made by the build */
+struct query {		  /* one file under sql/; made by the build */
 	const char *name; /* guest/list: also the prepared statement's name */
 	const char *text;
 	int parameters;
@@ -24,20 +24,23 @@ extern const int sql_queries_count;
 struct db *db_open(const char *conninfo, const char *name);
 void db_close(struct db *db);
 
-/* Starts a request or a job's batch at the instant `now` (microseconds since 1970). Reconnects once when the
- * connection was lost since. Rows live in `arena`. */
+/* Starts a request or a job's batch at the instant `now` (microseconds since 1970). Reconnects once
+ * when the connection was lost since. Rows live in `arena`. */
 void db_begin(struct db *db, struct arena *arena, int64_t now);
 /* From here on queries run for this network (row security); "" for none. */
 void db_network(struct db *db, const char *network_id);
-/* Opens the one READ COMMITTED READ WRITE transaction of this request; before it writes are refused. */
+/* Opens the one READ COMMITTED READ WRITE transaction of this request; before it writes are
+ * refused. */
 void db_write(struct db *db);
-/* A guard looks at what its promise brought, as soon as it has arrived and before any later query is sent;
- * false stops the database for the rest of the request: rows are absent, queries not sent, db_finish undoes. */
-void db_guard(struct db *db, struct rows *rows, bool (*go_on)(struct rows *rows, void *context), void *context);
+/* A guard looks at what its promise brought, as soon as it has arrived and before any later query
+ * is sent; false stops the database for the rest of the request: rows are absent, queries not sent,
+ * db_finish undoes. */
+void db_guard(struct db *db, struct rows *rows, bool (*go_on)(struct rows *rows, void *context),
+	      void *context);
 
-/* Commits what db_write opened so far; the request goes on, and its next query opens another transaction at the same instant.
- * For what must outlast whatever comes later in the request: a counted try (otp_check, nobody else). False: it failed, or a
- * guard had stopped it. */
+/* Commits what db_write opened so far; the request goes on, and its next query opens another
+ * transaction at the same instant. For what must outlast whatever comes later in the request: a
+ * counted try (otp_check, nobody else). False: it failed, or a guard had stopped it. */
 bool db_commit_early(struct db *db);
 
 enum db_end {
@@ -45,23 +48,28 @@ enum db_end {
 	DB_UNDONE, /* rolled back because keep was false or a guard stopped it; not a failure */
 	DB_FAILED, /* rolled back, or unknown when the connection broke at COMMIT */
 };
-/* Reads every promise that is still unread, then COMMITs (keep) or ROLLBACKs what db_write opened. */
+/* Reads every promise that is still unread, then COMMITs (keep) or ROLLBACKs what db_write opened.
+ */
 enum db_end db_finish(struct db *db, bool keep);
 bool db_failed(const struct db *db);
-/* The failure, if any, was a lost or refused connection, a timeout, a deadlock or a full server: 503, not 500. */
+/* The failure, if any, was a lost or refused connection, a timeout, a deadlock or a full server:
+ * 503, not 500. */
 bool db_unavailable(const struct db *db);
-/* The first failure for the log: "guest/list: 42P01 relation …"; "" if none. Messages that could hold a person's data
- * (classes 22, 23, P0) are left out, for 23 the constraint's name stands in. */
+/* The first failure for the log: "guest/list: 42P01 relation …"; "" if none. Messages that could
+ * hold a person's data (classes 22, 23, P0) are left out, for 23 the constraint's name stands in.
+ */
 const char *db_error(const struct db *db);
 /* Round trips since db_begin. */
 int db_trips(const struct db *db);
-/* After db_finish: tells listeners of `channel`, outside any transaction. Failure is ignored: they poll too. */
+/* After db_finish: tells listeners of `channel`, outside any transaction. Failure is ignored: they
+ * poll too. */
 void db_notify(struct db *db, const char *channel);
-/* LISTENs to `channel` (once per connection), then waits until a notification or the timeout, or a signal. Between
- * db_finish and db_begin only. */
+/* LISTENs to `channel` (once per connection), then waits until a notification or the timeout, or a
+ * signal. Between db_finish and db_begin only. */
 void db_wait(struct db *db, const char *channel, int timeout_ms);
 
-/* Sends a query; values[i] is its i-th argument as text, NULL for SQL NULL. Called by generated code only. */
+/* Sends a query; values[i] is its i-th argument as text, NULL for SQL NULL. Called by generated
+ * code only. */
 struct rows *db_query(struct db *db, const struct query *query, const char *const *values);
 /* An integer or flag as an argument of db_query. */
 const char *db_integer(struct db *db, int64_t value);
@@ -71,7 +79,8 @@ bool rows_next(struct rows *rows);
 int rows_count(struct rows *rows);
 /* Back to before the first row. */
 void rows_rewind(struct rows *rows);
-/* Columns of the current row. A name that the result does not have is a sticky failure. NULL reads as 0, false, "". */
+/* Columns of the current row. A name that the result does not have is a sticky failure. NULL reads
+ * as 0, false, "". */
 int64_t row_int(struct rows *rows, const char *column);
 bool row_bool(struct rows *rows, const char *column);
 const char *row_text(struct rows *rows, const char *column);

@@ -11,9 +11,9 @@ struct tag {
 	char sigil;   /* # ^ / > < $ ! = & or 0 for a plain name */
 	bool dynamic; /* the name was written *name */
 	struct piece name;
-	const char *start, *end;     /* of the tag itself, in the source */
+	const char *start, *end;      /* of the tag itself, in the source */
 	bool clear_left, clear_right; /* only blanks on that side of its line */
-	const char *left, *right;    /* where the line begins and the next one begins, where clear */
+	const char *left, *right; /* where the line begins and the next one begins, where clear */
 	int line;
 };
 
@@ -56,7 +56,8 @@ struct node {
 	const struct template *target; /* PARTIAL, PARENT with a fixed name; NULL: missing */
 };
 
-struct template {
+struct template
+{
 	const char *name;
 	struct node *nodes;
 	int count;
@@ -74,7 +75,8 @@ bool template_compile(struct arena *arena, const char *text, struct template *te
 /* Takes the indent of a block's first line from all its lines. */
 void template_dedent(struct arena *arena, struct node *nodes, int from, int to,
 		     struct piece indent);
-/* Cuts a dotted name into at most `room` parts: their number; 0 for "."; -1 when it is not a name. */
+/* Cuts a dotted name into at most `room` parts: their number; 0 for "."; -1 when it is not a name.
+ */
 int name_parts(struct piece name, struct piece *parts, int room);
 const struct template *templates_find(const struct templates *templates, struct piece name);
 

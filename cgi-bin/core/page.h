@@ -49,8 +49,8 @@ struct app {				 /* what makes a binary special; its main.c */
 		       (base "") */
 	const char *prefix;  /* base of every address: "/manage"; "": pages give it whole */
 	const char *sign_in; /* where a visitor is sent, below the base; NULL: 401 */
-	/* Chooses req->words from the request alone, so that error pages speak the viewer's language
-	 * too. NULL: English. */
+	/* Chooses req->words from the request alone, so that error pages speak the viewer's
+	 * language too. NULL: English. */
 	void (*choose_words)(struct request *req);
 	/* Finds out who asks (first round trip): req->caller, whose network row security then
 	 * follows. HTTP_OK, or what to answer. */

@@ -5,7 +5,8 @@
 
 #define CARD_STEP (INT64_C(60) * 1000000)
 
-/* The QR's text at `now`: "c1." and 50 characters: guest, step and HMAC-SHA256 (its first 128 bits) by the card key. */
+/* The QR's text at `now`: "c1." and 50 characters: guest, step and HMAC-SHA256 (its first 128 bits)
+ * by the card key. */
 const char *card_qr(const struct scope *scope, const char *guest_id);
 /* Six digits for 60 s, unique in the network while valid; an earlier live one of this guest is
  * returned again while it has more than 5 s. */
