@@ -52,6 +52,9 @@ static const char *kind_fault(const struct entry_facts *entry, struct rows *rows
 		return "an entry's points are not what its lots moved";
 	if (earn && row_int(rows, "line_points") != entry->d_pending)
 		return "an earning is not the sum of its trace";
+	if (earn && row_bool(rows, "waiting") == row_bool(rows, "resolved"))
+		return "an earning that is open is not in the worker's queue, or one that is done "
+		       "still is";
 	if (*entry->resolves && !*resolved)
 		return "an entry resolves one that does not exist";
 	if (strcmp(resolved, "earn") == 0 && entry->d_pending != -row_int(rows, "resolved_pending"))
