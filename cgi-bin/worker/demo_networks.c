@@ -119,6 +119,7 @@ static const struct demo_network networks[] = {
 		     {"Jollof rice and grilled croaker", 50},
 		     {"Sunday family pot, serves six", 180}}},
 };
+static const char demo_password[] = "loyalty-demo"; /* the README says it */
 enum { NETWORKS = sizeof networks / sizeof *networks };
 
 static void add_settings(struct demo *demo, const struct demo_network *made)
@@ -169,9 +170,11 @@ static void add_person(struct demo *demo, const struct demo_network *made, const
 	struct worker *worker = demo->worker;
 	const char *staff_id = uuid_new(demo->arena, demo->at);
 	const char *email = arena_printf(demo->arena, "%s@%s.example", role, made->slug);
+	if (password_acceptable(demo_password, email, made->name) != PASSWORD_OK)
+		demo->failed = true;
 	sql_setup_add_staff(worker->db, demo->network_id, staff_id,
 			    login_index(worker->config, demo->arena, email), name, role,
-			    password_hash(demo->arena, "loyalty-demo"));
+			    password_hash(demo->arena, demo_password));
 	struct rows *restaurants = sql_setup_restaurants(worker->db, demo->network_id);
 	for (int i = 0; rows_next(restaurants); i++)
 		if (i == 0 || strcmp(role, "cashier") != 0)
@@ -198,7 +201,7 @@ void demo_owner(struct demo *demo)
 	demo_begin(demo, demo->base - 400 * DEMO_DAY, (enum who)0, "", 0);
 	sql_setup_add_owner(worker->db, uuid_new(demo->arena, demo->at),
 			    login_index(worker->config, demo->arena, "owner@platform.example"),
-			    "Olive Platt", password_hash(demo->arena, "loyalty-demo"));
+			    "Olive Platt", password_hash(demo->arena, demo_password));
 	demo_end(demo, true);
 }
 
@@ -207,8 +210,7 @@ static const char *find_network(struct demo *demo, const char *slug)
 	db_begin(demo->worker->db, demo->arena, demo->base);
 	struct rows *found = sql_network_find_address(demo->worker->db, "slug", slug);
 	const char *network_id = rows_next(found) ? row_text(found, "network_id") : "";
-	if (db_finish(demo->worker->db, false) == DB_FAILED)
-		demo->failed = true;
+	demo_end(demo, false);
 	return network_id;
 }
 
@@ -217,8 +219,7 @@ enum demo_state demo_state(struct demo *demo)
 	db_begin(demo->worker->db, demo->arena, demo->base);
 	struct rows *owners = sql_setup_owners(demo->worker->db);
 	bool made = rows_next(owners) && row_int(owners, "owners") > 0;
-	if (db_finish(demo->worker->db, false) == DB_FAILED)
-		demo->failed = true;
+	demo_end(demo, false);
 	if (made)
 		return DEMO_MADE;
 	return *find_network(demo, networks[0].slug) ? DEMO_CUT_SHORT : DEMO_MISSING;
