@@ -31,6 +31,8 @@ extern const struct job *const all_jobs[]; /* ended by NULL */
 int64_t due_batch(struct worker *worker, const char *kind,
 		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors);
 
+/* Ends a reading. False when it failed: counted, and the first of this start is logged. */
+bool worker_read(struct worker *worker, int64_t *errors);
 /* One transaction for one network: the scope, or NULL when the network is gone. End it with
  * db_finish(). */
 const struct scope *worker_begin(struct worker *worker, const char *network_id);

@@ -13,14 +13,15 @@ static int64_t removed_of(struct worker *worker, struct rows *rows, int64_t *err
 }
 
 /* The ids of the networks after one, in the arena. */
-static int list_networks(struct worker *worker, const char *after_id, const char *networks[100])
+static int list_networks(struct worker *worker, const char *after_id, const char *networks[100],
+			 int64_t *errors)
 {
 	int count = 0;
 	db_begin(worker->db, worker->arena, worker->now);
 	struct rows *rows = sql_worker_networks(worker->db, after_id);
 	while (count < 100 && rows_next(rows))
 		networks[count++] = row_text(rows, "network_id");
-	db_finish(worker->db, false);
+	worker_read(worker, errors);
 	return count;
 }
 
@@ -30,7 +31,7 @@ static int64_t each_network(struct worker *worker,
 {
 	const char *after_id = "00000000-0000-0000-0000-000000000000", *networks[100];
 	int64_t removed = 0;
-	for (int count; (count = list_networks(worker, after_id, networks)) > 0;
+	for (int count; (count = list_networks(worker, after_id, networks, errors)) > 0;
 	     after_id = networks[count - 1])
 		for (int i = 0; i < count; i++)
 			if (worker_begin(worker, networks[i]))

@@ -18,6 +18,15 @@ struct run { /* one job in this start */
 	bool recorded, locked, had_its_turn;
 };
 
+bool worker_read(struct worker *worker, int64_t *errors)
+{
+	if (db_finish(worker->db, false) != DB_FAILED)
+		return true;
+	if ((*errors)++ == 0)
+		log_line("error", "cannot read", "error", db_error(worker->db), NULL);
+	return false;
+}
+
 const struct scope *worker_begin(struct worker *worker, const char *network_id)
 {
 	struct scope *scope = arena_alloc(worker->arena, sizeof *scope);
@@ -71,8 +80,7 @@ int64_t due_batch(struct worker *worker, const char *kind,
 		pairs[count][0] = row_text(rows, "network_id");
 		pairs[count][1] = row_text(rows, "guest_id");
 	}
-	if (db_finish(worker->db, false) == DB_FAILED)
-		(*errors)++;
+	worker_read(worker, errors);
 	for (int at = 0; at < count && !stop_asked;) {
 		int taken = network_batch(worker, (const char *const(*)[2])pairs + at, count - at,
 					  step, &done);
@@ -112,9 +120,7 @@ static bool take_lock(struct worker *worker, const struct job *job, struct run *
 	db_begin(worker->db, worker->arena, clock_now());
 	struct rows *rows = sql_job_lock(worker->db, job->name);
 	run->locked = rows_next(rows) && row_bool(rows, "locked");
-	if (db_finish(worker->db, false) == DB_FAILED && run->errors++ == 0)
-		log_line("error", "job not started", "job", job->name, "error",
-			 db_error(worker->db), NULL);
+	worker_read(worker, &run->errors);
 	return run->locked;
 }
 
@@ -169,7 +175,7 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 	}
 	for (int i = 0; jobs[i] && i < JOBS; i++) {
 		errors += runs[i].errors;
-		if (!runs[i].had_its_turn)
+		if (!runs[i].had_its_turn && !runs[i].errors)
 			log_line("info", "another worker has the job", "job", jobs[i]->name, NULL);
 	}
 	return errors ? 1 : 0;

@@ -88,8 +88,7 @@ static int64_t batch(struct worker *worker, int64_t *errors)
 		due[count][0] = row_text(rows, "network_id");
 		due[count][1] = row_text(rows, "outbox_id");
 	}
-	if (db_finish(worker->db, false) == DB_FAILED)
-		(*errors)++;
+	worker_read(worker, errors);
 	for (int i = 0; i < count && !stop_asked; i++)
 		sent += send_one(worker, due[i][0], due[i][1], errors);
 	return sent;
@@ -105,5 +104,5 @@ int send_outbox(struct worker *worker, int seconds)
 			break;
 		db_wait(worker->db, OUTBOX_CHANNEL, 1000);
 	}
-	return 0;
+	return errors ? 1 : 0;
 }

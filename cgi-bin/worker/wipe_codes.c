@@ -11,8 +11,7 @@ static int64_t batch(struct worker *worker, int64_t *errors)
 	struct rows *rows = sql_worker_networks_with_codes(worker->db);
 	while (count < 100 && rows_next(rows))
 		networks[count++] = row_text(rows, "network_id");
-	if (db_finish(worker->db, false) == DB_FAILED)
-		(*errors)++;
+	worker_read(worker, errors);
 	for (int i = 0; i < count; i++) {
 		int64_t here = 0;
 		if (!worker_begin(worker, networks[i]))

@@ -32,6 +32,12 @@ check "each with what it does" is_said "^confirm_earnings  *make earnings availa
 check "production makes no demo" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" demo
 check "and has no sandbox" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" send 0
 
+check "a database that is away is said" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" demo
+check "by the demo" is_said "connect"
+check "by the jobs" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" run 0
+check "once" is_said "cannot read.*connect"
+check "and by the sender" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" send 0
+
 check "the demo is made" exits 0 "$worker" demo
 is "Ada is as promised" "$(sql "SELECT available, pending, held, debt, t.name FROM guest g JOIN guest_account a USING (network_id, guest_id)
 	JOIN tier t ON t.network_id = g.network_id AND t.rank = g.tier_rank WHERE g.name = 'Ada' AND verified_at IS NOT NULL")" "12480|350|0|0|GOLD"
