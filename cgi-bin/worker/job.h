@@ -12,6 +12,9 @@ struct worker {
 	struct arena *arena; /* reset at each batch */
 	struct caller caller;
 	int64_t now; /* the batch's instant */
+	/* Guests who could not be done, with commas between them: left alone until the next start,
+	 * so that they are not in everyone's way twice a second. */
+	char aside[64 * 37 + 1];
 };
 
 struct job {
@@ -27,7 +30,7 @@ extern const struct job *const all_jobs[]; /* ended by NULL */
 
 /* Up to 100 guests whose queue `kind` is due, in key order, each network's in one transaction of at
  * most 200 ms; `step` does all that is due for one guest. A guest that fails is tried alone, then
- * counted as an error. */
+ * counted as an error and set aside. */
 int64_t due_batch(struct worker *worker, const char *kind,
 		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors);
 
