@@ -25,21 +25,24 @@ void redemption_mark_settled(const struct scope *scope, const char *guest_id,
 		  "{\"state\":\"pending\"}", "{\"state\":\"settled\"}");
 }
 
+static enum settle_outcome may_settle(const struct scope *scope, struct rows *row)
+{
+	const char *state = row_text(row, "state");
+	if (is(state, "released"))
+		return SETTLE_RELEASED;
+	if (!is(state, "pending"))
+		return SETTLE_ALREADY;
+	return row_time(row, "expires_at") <= scope->now ? SETTLE_EXPIRED : SETTLED;
+}
+
 enum settle_outcome redemption_settle(const struct scope *scope, const char *redemption_id)
 {
 	struct ledger *ledger = ledger_lock(scope, NULL, NULL, redemption_id);
 	struct rows *row = sql_redemption_get(scope->db, scope->network->network_id, redemption_id);
-	if (!ledger_ready(ledger) || !rows_next(row))
+	if (!ledger_ready(ledger))
 		return SETTLE_UNKNOWN;
-	enum settle_outcome outcome = SETTLED;
-	const char *state = row_text(row, "state");
-	if (is(state, "released"))
-		outcome = SETTLE_RELEASED;
-	else if (!is(state, "pending"))
-		outcome = SETTLE_ALREADY;
-	else if (row_time(row, "expires_at") <= scope->now)
-		outcome = SETTLE_EXPIRED;
-	else
+	enum settle_outcome outcome = rows_next(row) ? may_settle(scope, row) : SETTLE_UNKNOWN;
+	if (outcome == SETTLED)
 		redemption_mark_settled(scope, ledger_guest(ledger), redemption_id, "");
 	ledger_close(ledger);
 	return outcome;
@@ -83,6 +86,16 @@ static struct redemption_end end_of(struct rows *row, const char *redemption_id,
 	};
 }
 
+static enum cancel_outcome may_cancel(struct rows *row, const char *guest_id)
+{
+	const char *state = row_text(row, "state");
+	if (!is(row_text(row, "guest_id"), guest_id))
+		return CANCEL_UNKNOWN;
+	if (is(state, "settled") || is(state, "confirmed"))
+		return CANCEL_SETTLED;
+	return is(state, "pending") ? CANCELLED : CANCEL_ENDED;
+}
+
 enum cancel_outcome redemption_cancel(const struct scope *scope, const char *guest_id,
 				      const char *redemption_id)
 {
@@ -90,16 +103,13 @@ enum cancel_outcome redemption_cancel(const struct scope *scope, const char *gue
 	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
 	struct rows *row = sql_redemption_get(scope->db, network_id, redemption_id);
 	struct rows *uses = sql_lot_uses_of_redemption(scope->db, network_id, redemption_id);
-	if (!ledger_ready(ledger) || !rows_next(row) || !is(row_text(row, "guest_id"), guest_id))
+	if (!ledger_ready(ledger))
 		return CANCEL_UNKNOWN;
-	enum cancel_outcome outcome = CANCELLED;
-	struct redemption_end end = end_of(row, redemption_id, "cancelled");
-	if (is(end.state, "settled") || is(end.state, "confirmed"))
-		outcome = CANCEL_SETTLED;
-	else if (!is(end.state, "pending"))
-		outcome = CANCEL_ENDED;
-	else
+	enum cancel_outcome outcome = rows_next(row) ? may_cancel(row, guest_id) : CANCEL_UNKNOWN;
+	if (outcome == CANCELLED) {
+		struct redemption_end end = end_of(row, redemption_id, "cancelled");
 		redemption_give_back(scope, ledger, &end, row_int(row, "points"), uses);
+	}
 	ledger_close(ledger);
 	return outcome;
 }
@@ -125,12 +135,13 @@ enum void_outcome redemption_void(const struct scope *scope, const char *redempt
 	struct ledger *ledger = ledger_lock(scope, NULL, NULL, redemption_id);
 	struct rows *row = sql_redemption_get(scope->db, network_id, redemption_id);
 	struct rows *uses = sql_lot_uses_of_redemption(scope->db, network_id, redemption_id);
-	if (!ledger_ready(ledger) || !rows_next(row))
+	if (!ledger_ready(ledger))
 		return VOID_UNKNOWN;
-	enum void_outcome outcome = void_allowed(scope, row);
-	struct redemption_end end = end_of(row, redemption_id, "voided");
-	if (outcome == VOIDED)
+	enum void_outcome outcome = rows_next(row) ? void_allowed(scope, row) : VOID_UNKNOWN;
+	if (outcome == VOIDED) {
+		struct redemption_end end = end_of(row, redemption_id, "voided");
 		redemption_give_back(scope, ledger, &end, row_int(row, "points"), uses);
+	}
 	ledger_close(ledger);
 	return outcome;
 }

@@ -88,9 +88,9 @@ enum void_outcome visit_void(const struct scope *scope, const char *visit_id)
 	struct rows *lines = sql_visit_carries(scope->db, network_id, visit_id);
 	struct rows *redemption = sql_redemption_get_of_visit(scope->db, network_id, visit_id);
 	struct rows *uses = sql_lot_uses_of_visit(scope->db, network_id, visit_id);
-	if (!ledger_ready(ledger) || !rows_next(visit))
+	if (!ledger_ready(ledger))
 		return VOID_UNKNOWN;
-	enum void_outcome outcome = allowed(scope, visit);
+	enum void_outcome outcome = rows_next(visit) ? allowed(scope, visit) : VOID_UNKNOWN;
 	if (outcome == VOIDED) {
 		if (rows_next(redemption))
 			undo_redemption(scope, ledger, redemption, uses);

@@ -144,6 +144,29 @@ static void cancelling(void **state)
 	cancel(world, guest, redeemed.redemption_id, CANCEL_SETTLED);
 }
 
+/* Whatever an operation answers, what expired when it locked the account is in the balance too. */
+static void a_refusal_keeps_what_expired(void **state)
+{
+	struct world *world = *state;
+	const char *nobody = uuid_new(world->arena, world->now);
+	for (int act = 0; act < 4; act++) {
+		const char *guest = rich_guest(world);
+		struct redeem_result redeemed = world_redeem(world, guest, 500);
+		settle(world, redeemed.redemption_id, SETTLED);
+		world->now += HOURS(4400);
+		if (act == 0)
+			cancel(world, guest, nobody, CANCEL_UNKNOWN);
+		else if (act == 1)
+			cancel(world, guest, redeemed.redemption_id, CANCEL_SETTLED);
+		else if (act == 2)
+			settle(world, redeemed.redemption_id, SETTLE_ALREADY);
+		else
+			assert_int_equal(world_redeem(world, guest, 100).outcome,
+					 REFUSED_TOO_FEW_POINTS);
+		assert_balance(world, guest, 0, 0, 500, 0);
+	}
+}
+
 static void void_redemption(struct world *world, enum who who, const char *redemption_id,
 			    int wanted)
 {
@@ -486,6 +509,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_settled_code_is_confirmed_a_day_later, open_world,
 						close_world),
 		cmocka_unit_test_setup_teardown(cancelling, open_world, close_world),
+		cmocka_unit_test_setup_teardown(a_refusal_keeps_what_expired, open_world,
+						close_world),
 		cmocka_unit_test_setup_teardown(voiding_a_settled_redemption, open_world,
 						close_world),
 		cmocka_unit_test_setup_teardown(voiding_a_sale, open_world, close_world),
