@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_api, loya
 
 -- Everyone who answers requests or moves points: read the programme; write the ledger only by adding.
 GRANT SELECT ON network, tier, earning_rule, reward, restaurant, till, guest, guest_account, visit, entry, lot, lot_use, earn_line,
-	earning_carry, redemption, refund, due TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+	earning_carry, redemption, refund, due, referral TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT INSERT ON entry, lot, lot_use, audit TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT INSERT, DELETE ON due TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT UPDATE ON guest_account, lot TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
@@ -16,7 +16,7 @@ GRANT SELECT, INSERT ON idempotency TO loyalty_guest, loyalty_manage, loyalty_ap
 
 -- guest: signing in by code, the page, redeeming.
 GRANT SELECT ON network_address, card_code, guest_session, otp, otp_try, otp_phone, consent TO loyalty_guest;
-GRANT INSERT ON guest, guest_account, consent, device, guest_session, otp, otp_try, otp_phone, card_code, outbox TO loyalty_guest;
+GRANT INSERT ON guest, guest_account, referral, consent, device, guest_session, otp, otp_try, otp_phone, card_code, outbox TO loyalty_guest;
 GRANT UPDATE ON card_counter, device, otp, otp_try, otp_phone, card_code, guest_session TO loyalty_guest;
 GRANT SELECT ON card_counter, device TO loyalty_guest;
 GRANT UPDATE (verified_at, verified_method, language) ON guest TO loyalty_guest;
@@ -42,6 +42,7 @@ GRANT SELECT ON due, otp, outbox TO loyalty_dev;
 -- worker: what falls due, cleaning up, recomputing.
 GRANT SELECT ON otp, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try, otp_try, job_run TO loyalty_worker;
 GRANT UPDATE (confirmed_at) ON visit TO loyalty_worker;
+GRANT UPDATE (rewarded_at) ON referral TO loyalty_worker;
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_worker;
 GRANT UPDATE (code_hash, phone_sealed, dead_at) ON otp TO loyalty_worker;
 GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try TO loyalty_worker;
@@ -54,6 +55,6 @@ GRANT SELECT, INSERT, UPDATE ON job_run TO loyalty_send;
 
 -- setup: making a network and, in the demo, its history.
 GRANT SELECT, INSERT, UPDATE ON network, network_address, tier, earning_rule, reward, restaurant, till, staff, staff_restaurant, staff_login,
-	owner, guest, guest_account, card_counter, consent, device, visit, visit_reference, refund, earning_carry TO loyalty_setup;
+	owner, guest, guest_account, card_counter, consent, device, visit, visit_reference, refund, earning_carry, referral TO loyalty_setup;
 GRANT INSERT ON earn_line, outbox TO loyalty_setup;
 GRANT SELECT ON audit, job_run TO loyalty_setup;

@@ -181,8 +181,9 @@
 		}
 		on("[data-share]", (box) => {
 			if (!navigator.share) return;
-			box.hidden = false;
-			one("button", box).addEventListener("click", () => navigator.share({ title: document.title, url: location.origin + location.pathname }).catch(() => {}));
+			const button = one("button", box);
+			button.hidden = false;
+			button.addEventListener("click", () => navigator.share({ url: one("input", box).value }).catch(() => {}));
 		});
 	}
 	start(document);

@@ -44,7 +44,7 @@ static void write_guest(const struct scope *scope, const char *guest_id, const c
 	const char *phone_sealed = seal(arena, &own, about(scope, "phone_sealed", guest_id), e164);
 
 	sql_guest_add(scope->db, network_id, guest_id, key_sealed, phone_sealed,
-		      phone_index(scope, e164), created_by);
+		      phone_index(scope, e164), created_by, random_crockford(arena, 8));
 	sql_guest_add_account(scope->db, network_id, guest_id);
 }
 

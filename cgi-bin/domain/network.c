@@ -21,6 +21,8 @@ static void read_rules(struct network *network, struct rows *rows)
 	network->expiry_hours = row_int(rows, "expiry_hours");
 	network->tier_window = row_int(rows, "tier_window_hours") * hour;
 	network->minimum_points = row_int(rows, "minimum_points");
+	network->referral_referrer = row_int(rows, "referral_referrer");
+	network->referral_referee = row_int(rows, "referral_referee");
 	network->cap.mode =
 		strcmp(row_text(rows, "cap_mode"), "anchored") == 0 ? CAP_ANCHORED : CAP_SLIDING;
 	network->cap.limit_minor = row_int(rows, "cap_minor");

@@ -47,6 +47,7 @@ struct otp_checked {
 	enum otp_check_outcome outcome;
 	int64_t tries_left;
 	int64_t retry_at;
+	bool made;	      /* OTP_VERIFIED: the guest is new */
 	const char *guest_id; /* OTP_VERIFIED: the guest, made when the phone is new */
 	const char *phone;
 };

@@ -105,12 +105,11 @@ static bool take(const struct check *check, const char *otp_id, const char *try_
 	return true;
 }
 
-static const char *admit_guest(const struct check *check)
+static const char *admit_guest(const struct check *check, bool *made)
 {
 	const struct scope *scope = check->scope;
-	bool made;
 	const char *created_by = strcmp(check->request->via, "api") == 0 ? "api" : "guest";
-	const char *guest_id = guest_add(scope, check->phone, created_by, &made);
+	const char *guest_id = guest_add(scope, check->phone, created_by, made);
 	guest_verify(scope, guest_id, "otp");
 	guest_device(scope, guest_id, check->request->requester, check->request->address);
 	return guest_id;
@@ -145,6 +144,6 @@ struct otp_checked otp_check(const struct scope *scope, const struct otp_request
 		return checked;
 	}
 	checked.outcome = OTP_VERIFIED;
-	checked.guest_id = admit_guest(&check);
+	checked.guest_id = admit_guest(&check, &checked.made);
 	return checked;
 }

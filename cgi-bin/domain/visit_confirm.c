@@ -2,6 +2,7 @@
 #include "domain/visit_confirm.h"
 #include "domain/audit.h"
 #include "domain/network.h"
+#include "domain/referral.h"
 #include "domain/visit.h"
 #include "queries.h"
 
@@ -20,6 +21,7 @@ void visit_confirm_entry(const struct scope *scope, struct ledger *ledger,
 		    lot_expiry(earning->earned_at, network->expiry_hours, network->time_zone));
 	sql_visit_confirm(scope->db, network->network_id, earning->visit_id,
 			  instant_text(scope->arena, scope->now));
+	referral_queue(scope, ledger_guest(ledger));
 }
 
 void visit_raise_tier(const struct scope *scope, const char *guest_id, struct rows *spend,

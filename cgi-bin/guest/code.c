@@ -1,6 +1,7 @@
 /* The six digits from the message: a page of its own, and what the script shows as a dialog. */
 #include "parts.h"
 #include "domain/otp.h"
+#include "domain/referral.h"
 #include "domain/session.h"
 #include <string.h>
 
@@ -44,6 +45,18 @@ static enum http locked(struct request *req, const struct otp_checked *checked, 
 	return guest_wait(req, "guest/code", checked->retry_at);
 }
 
+/* Who came by a friend's link and is new is remembered as that friend's. */
+static void remember_friend(struct request *req, const struct scope *scope,
+			    const struct otp_checked *checked)
+{
+	const char *code = cookie(req, INVITE_COOKIE);
+	if (!*code)
+		return;
+	if (checked->made)
+		referral_add(scope, checked->guest_id, code);
+	set_cookie(req, INVITE_COOKIE, "", -1);
+}
+
 static enum http welcome_guest(struct request *req, const struct scope *scope, const char *guest_id)
 {
 	int64_t expires_at = 0;
@@ -74,6 +87,7 @@ static enum http check(struct request *req)
 	view_int(values, "tries_left", checked.tries_left);
 	switch (checked.outcome) {
 	case OTP_VERIFIED:
+		remember_friend(req, &scope, &checked);
 		return welcome_guest(req, &scope, checked.guest_id);
 	case OTP_LOCKED:
 		return locked(req, &checked, values);

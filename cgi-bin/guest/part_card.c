@@ -48,6 +48,16 @@ static void show_balance(struct request *req, struct rows *card)
 	view_text(view, "phone", guest_masked_phone(req));
 }
 
+/* The link that brings a friend, where the network gives points for it. */
+static void show_invite(struct request *req, const struct network *network, const char *code)
+{
+	if (!*code || (!network->referral_referrer && !network->referral_referee))
+		return;
+	struct view *invite = view_object(req->view, "invite");
+	view_text(invite, "link", guest_link(req, arena_printf(req->arena, "/r/%s", code)));
+	part_invite_points(invite, network);
+}
+
 void part_card(struct request *req)
 {
 	struct db *db = req->db;
@@ -75,6 +85,7 @@ void part_card(struct request *req)
 	view_flag(req->view, "has_pending", rows_count(pending) > 0);
 	view_flag(req->view, "has_news", rows_count(pending) > 0 || rows_count(expiring) > 0);
 	view_text(req->view, "typed_other", field(req, "other"));
+	show_invite(req, scope.network, row_text(card, "referral_code"));
 	show_code(req, live);
 	part_qr(req, view_object(req->view, "qr"));
 	part_redeem(req, &cap, available);

@@ -6,6 +6,11 @@
 /* `cap` for the gauge, `redeem` for the form below it: what may be redeemed, presets, or why
  * nothing can be. */
 void part_redeem(struct request *req, const struct cap *cap, int64_t available);
+/* What both sides of a referral get: same (both as many), referrer, referee. */
+void part_invite_points(struct view *invite, const struct network *network);
+/* Scheme, host and base in front of a path: a link that leaves the page. */
+const char *guest_link(struct request *req, const char *path);
+#define INVITE_COOKIE "__Host-invite"
 /* `tiers`, each with its state, and what is missing to the next. */
 void part_tiers(struct request *req, struct rows *tiers, int64_t rank, int64_t spend_minor);
 /* `rewards`, at most `most` of them, each with what is missing. `cap` NULL: nobody is signed in. */

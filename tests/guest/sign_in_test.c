@@ -202,6 +202,62 @@ static void foreign_and_broken_requests_change_nothing(void **state)
 	guest_world_close(&place);
 }
 
+/* A friend's link: what both get, a button, and the friend is remembered when the number is new. */
+static void a_friends_link_is_remembered(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "referral_referee = 300");
+	struct world *world = place.world;
+	const char *friend = world_guest(world, true);
+	world_sql(world, "UPDATE guest SET referral_code = 'ABCD1234' WHERE guest_id = '%s'",
+		  friend);
+	guest_get(&place, "/r/zzzzzzzz");
+	assert_status(place.browser, 404);
+	guest_get(&place, "/r/abcd1234");
+	assert_status(place.browser, 200);
+	assert_has(place.browser,
+		   "You get 300 points, your friend 500, when you first eat with us.");
+	assert_has(place.browser, "property=\"og:description\"");
+	keep(&place, "invitation");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/r/abcd1234"), NULL);
+	assert_status(place.browser, 303);
+	assert_int_equal(world_int(world, "SELECT count(*) FROM referral WHERE network_id = '%s'",
+				   world->network_id),
+			 0);
+	guest_sign_in(&place, "07700 900123");
+	assert_int_equal(world_int(world,
+				   "SELECT count(*) FROM referral WHERE referee_id = '%s' AND "
+				   "referrer_id = '%s'",
+				   place.guest_id, friend),
+			 1);
+	assert_string_equal(asker_cookie(place.browser, "__Host-invite"), "");
+	guest_get(&place, "/");
+	assert_has(place.browser, "/r/"); /* a link of one's own */
+	guest_get(&place, "/r/abcd1234");
+	assert_has(place.browser, "You have a card already.");
+	guest_world_close(&place);
+}
+
+static void who_has_a_card_is_nobodys_referee(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	const char *friend = world_guest(world, true);
+	world_sql(world, "UPDATE guest SET referral_code = 'ABCD1234' WHERE guest_id = '%s'",
+		  friend);
+	guest_sign_in(&place, "07700 900123");
+	guest_get(&place, "/");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/sign-out"), NULL);
+	guest_get(&place, "/r/abcd1234");
+	ask(place.browser, METHOD_POST, guest_address(&place, "/r/abcd1234"), NULL);
+	guest_sign_in(&place, "07700 900123");
+	assert_int_equal(world_int(world, "SELECT count(*) FROM referral WHERE network_id = '%s'",
+				   world->network_id),
+			 0);
+	guest_world_close(&place);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +267,8 @@ int main(void)
 		cmocka_unit_test(a_number_is_read_in_its_country),
 		cmocka_unit_test(a_second_send_waits),
 		cmocka_unit_test(a_code_of_another_browser_does_not_count),
+		cmocka_unit_test(a_friends_link_is_remembered),
+		cmocka_unit_test(who_has_a_card_is_nobodys_referee),
 		cmocka_unit_test(foreign_and_broken_requests_change_nothing),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

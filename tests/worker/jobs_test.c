@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 const struct job *const all_jobs[] = {
-	&job_confirm_earnings,
+	&job_confirm_earnings, &job_referral_bonuses,
 	&job_release_redemptions,
 	&job_confirm_redemptions,
 	&job_wipe_codes,
