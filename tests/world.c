@@ -168,7 +168,7 @@ const char *world_guest(struct world *world, bool verified)
 		  "INSERT INTO guest (network_id, guest_id, card_no, key_sealed, phone_sealed, "
 		  "phone_index, verified_at, "
 		  "verified_method, created_at, created_by) VALUES ('%s', '%s', (SELECT count(*) + "
-		  "1 FROM guest WHERE "
+		  "1001 FROM guest WHERE "
 		  "network_id = '%s'), '', '', decode(replace('%s', '-', ''), 'hex'), %s, %s, "
 		  "'2026-01-01', 'till')",
 		  world->network_id, guest_id, world->network_id, guest_id,
