@@ -2,6 +2,7 @@
 #include "core/crypto.h"
 #include "domain/guest.h"
 #include "domain/network.h"
+#include "domain/referral.h"
 #include "queries.h"
 #include "worker/demo.h"
 #include <stdio.h>
@@ -45,18 +46,25 @@ static const char *next_due(struct demo *demo, const char *guest_id, int64_t unt
 	return kind;
 }
 
+static const struct {
+	const char *kind;
+	int (*step)(const struct scope *scope, const char *guest_id);
+} steps[] = {
+	{"confirm_earning", visit_confirm_due},
+	{"release_redemption", redemption_release_due},
+	{"confirm_redemption", redemption_confirm_due},
+	{"referral_bonus", referral_reward_due},
+};
+
 void demo_catch_up(struct demo *demo, const char *guest_id, int64_t until)
 {
 	const char *kind;
 	int64_t due_at;
 	while (!demo->failed && (kind = next_due(demo, guest_id, until, &due_at))) {
 		const struct scope *scope = demo_begin(demo, due_at, WORKER, "", 0);
-		if (strcmp(kind, "confirm_earning") == 0)
-			visit_confirm_due(scope, guest_id);
-		else if (strcmp(kind, "release_redemption") == 0)
-			redemption_release_due(scope, guest_id);
-		else
-			redemption_confirm_due(scope, guest_id);
+		for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+			if (strcmp(kind, steps[i].kind) == 0)
+				steps[i].step(scope, guest_id);
 		demo_end(demo, true);
 	}
 }
