@@ -103,6 +103,10 @@ await part('signed in', async () => {
 	await both('guest-history', guest, '/blkpages/history');
 	await both('guest-history-filtered', guest, '/blkpages/history?kind=redeemed');
 	await guest.page.goto('/blkpages/');
+	const invitation = new URL(await guest.page.inputValue('[data-share] input')).pathname;
+	await both('guest-invitation', stranger, invitation);
+	await both('guest-invitation-member', guest, invitation);
+	await guest.page.goto('/blkpages/');
 	const receipt = await guest.page.locator('.rows li:has(details) a').first().getAttribute('href');
 	await both('guest-receipt', guest, receipt);
 	await guest.page.goto('/blkpages/');
