@@ -92,6 +92,8 @@ static struct world *lively_world(void)
 	world_sql(world,
 		  "INSERT INTO till_try VALUES ('%s', '%s', gen_random_uuid(), '2026-01-01')", id,
 		  world->till_id);
+	world_sql(world, "INSERT INTO referral VALUES ('%s', '%s', '%s', '2026-01-01')", id, guest,
+		  world_guest(world, true));
 	world_sql(world, "INSERT INTO visit_reference VALUES ('%s', 'pos', '1', '%s')", id,
 		  sale.visit_id);
 	world_sql(world,

@@ -37,7 +37,7 @@ static void the_guest_is_shown_with_what_they_have(void **state)
 	assert_has(place.browser, "Shoreditch · ");
 	const char *nameless = world_guest(place.world, false);
 	till_get(&place, "/till/%s", nameless);
-	assert_has(place.browser, "Guest 2");
+	assert_has(place.browser, "Guest 1002");
 	assert_has(place.browser, "Not verified");
 	assert_has(place.browser, "First visit");
 	till_world_close(&place);
