@@ -1,5 +1,6 @@
 // Many at once, through nginx and over every process of a pool at BASE_URL: the cap and the balance hold to the point.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import os from 'node:os';
 import {
 	Browser, code_for, count, diag, finish, forms, guests_with_points, once, page_sign_in, advance, post, processes, sleep, spread, staff_sign_in, status_of, test,
@@ -144,6 +145,15 @@ await test('one code entered 16 times at once signs in once', async () => {
 	const answers = await Promise.all(Array.from({length: 16}, () => post('/api/user/verify-otp', {mobile_number: to, code})));
 	assert.equal(count(answers)[200], 1, JSON.stringify(count(answers)));
 	assert.ok(answers.every(each => [200, 422, 429].includes(each.status)), JSON.stringify(count(answers)));
+});
+await test('memory: at most 8 MB of its own each, and 19 more where passwords are judged', async () => {
+	const kilobytes = pid => [...fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').matchAll(/^Private_(?:Clean|Dirty): *(\d+)/gm)]
+		.reduce((sum, [, each]) => sum + Number(each), 0);
+	for (const binary of ['guest', 'manage', 'api', 'dev']) {
+		const each = processes(binary).map(kilobytes);
+		diag(`${binary}: ${Math.max(...each)} kB at the most`);
+		assert.ok(each.length && Math.max(...each) <= (binary === 'manage' ? 27 : 8) * 1024, `${binary}: ${each}`);
+	}
 });
 await test('the ledger is right', verified);
 diag(`in all ${seconds(started).toFixed(1)} s`);
