@@ -32,7 +32,7 @@ export async function person(browser, name, {scripts = true, lang = 'en-GB', wid
 	const context = await browser.newContext({
 		baseURL: base.origin, javaScriptEnabled: scripts, locale: lang, viewport: {width, height}, storageState: storage,
 	});
-	context.setDefaultTimeout(8000);
+	context.setDefaultTimeout(20000);
 	const page = await context.newPage();
 	const faults = [];
 	const fault = text => faults.push(`${name} at ${page.url()}: ${text}`);

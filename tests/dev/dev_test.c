@@ -279,7 +279,7 @@ static void it_waits_for_the_jobs(void **state)
 	int64_t began = clock_ticks();
 	ask(dev, METHOD_POST, "/dev/clock", "advance", "23h", NULL); /* not due yet */
 	assert_status(dev, 200);
-	assert_true(clock_ticks() - began < 500000);
+	assert_true(clock_ticks() - began < 5000000);
 	pid_t jobs = start_jobs(700);
 	began = clock_ticks();
 	ask(dev, METHOD_POST, "/dev/clock", "advance", "1h", NULL);

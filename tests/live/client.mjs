@@ -278,7 +278,7 @@ export function backends(role) {
 export const kill = (pids, signal = 'SIGKILL') => pids.filter(pid => {
 	try { process.kill(pid, signal); return true; } catch { return false; }
 });
-export async function until(what, condition, ms = 8000) {
+export async function until(what, condition, ms = 20000) {
 	for (const end = Date.now() + ms; Date.now() < end; await sleep(25)) if (await condition()) return;
 	throw new Error(`waited ${ms} ms for: ${what}`);
 }

@@ -90,10 +90,10 @@ for (const [pool, health] of [['api', '/health'], ['guest', '/blkpages/'], ['man
 		const before = processes(pool), begun = performance.now();
 		assert.ok(before.length >= 2);
 		assert.equal(kill(before).length, before.length);
-		await until(`${health} answers`, async () => (await ask('GET', health)).status === 200, 3000);
+		await until(`${health} answers`, async () => (await ask('GET', health)).status === 200, 15000);
 		diag(`${pool}: well after ${(performance.now() - begun).toFixed(0)} ms`);
-		assert.ok(performance.now() - begun < 1000);
-		await until('as many processes as before', () => processes(pool).length === before.length, 3000);
+		assert.ok(performance.now() - begun < 5000);
+		await until('as many processes as before', () => processes(pool).length === before.length, 15000);
 		const answers = await Promise.all(Array.from({length: 40}, () => ask('GET', health)));
 		assert.deepEqual(count(answers), {200: 40});
 	});
@@ -182,7 +182,7 @@ await test('the worker is killed in the middle of many due earnings: the next st
 	const runners = [], start = () => runners.push(start_worker('run', '20'));
 	for (; kills < 8; kills++) {
 		start();
-		await until('a worker runs', () => processes('worker', 'run').length > 0, 3000);
+		await until('a worker runs', () => processes('worker', 'run').length > 0, 15000);
 		await sleep(Math.random() * 40);
 		assert.ok(kill(processes('worker', 'run')).length > 0);
 	}
