@@ -104,7 +104,7 @@ start_postgres() {
 	fi
 	# One OS user may be each of the roles: a demo has no more users than that.
 	echo "local all all peer map=demo" >"$VAR/pg/pg_hba.conf"
-	for role in postgres loyalty loyalty_{guest,manage,api,dev,worker,send,setup}; do
+	for role in postgres loyalty loyalty_{guest,manage,owner,api,dev,worker,send,setup}; do
 		echo "demo $user $role"
 	done >"$VAR/pg/pg_ident.conf"
 	service postgres "$postgres/postgres" -D "$VAR/pg" -k "$RUN" -c listen_addresses= \

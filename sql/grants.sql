@@ -1,7 +1,7 @@
 -- Who may touch what: one block a binary. Run after every migration; starts from nothing.
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, loyalty_guest, loyalty_manage, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
+GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
 
 -- Everyone who answers requests or moves points: read the programme; write the ledger only by adding.
 GRANT SELECT ON network, tier, earning_rule, reward, restaurant, till, guest, guest_account, visit, entry, lot, lot_use, earn_line,
@@ -36,8 +36,28 @@ GRANT UPDATE ON staff_session, card_counter, earning_carry TO loyalty_manage;
 GRANT UPDATE (refunded_minor, voided_at, voided_by, confirmed_at) ON visit TO loyalty_manage;
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_manage;
 
+GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summary_reach, watched_guest, figure_row, activity TO loyalty_manage;
+
+-- owner: networks, money, jobs and what was done; of guests their number alone, of messages not what they say.
+GRANT SELECT ON network, network_address, restaurant, subscription, credit, plan, plan_price, feature, plan_feature, audit, platform_audit,
+	job_run, job_request, summary_state, summary_network, summary_day, owner, owner_session, owner_recovery, login_failure TO loyalty_owner;
+GRANT SELECT (network_id, staff_id, name, role) ON staff TO loyalty_owner;
+GRANT SELECT (network_id, outbox_id, channel, kind, state, attempts, next_at, deadline_at, created_at, ended_at, error, sendable)
+	ON outbox TO loyalty_owner;
+GRANT INSERT ON subscription, credit, audit, platform_audit, job_request, owner_session, owner_recovery, login_failure TO loyalty_owner;
+GRANT UPDATE ON owner_session TO loyalty_owner;
+GRANT UPDATE (totp_sealed, totp_confirmed_at, totp_step) ON owner TO loyalty_owner;
+GRANT UPDATE (used_at) ON owner_recovery TO loyalty_owner;
+GRANT UPDATE (ends_at) ON subscription TO loyalty_owner;
+GRANT UPDATE (state, attempts, next_at, ended_at, error) ON outbox TO loyalty_owner;
+GRANT UPDATE (restaurants, guests) ON plan TO loyalty_owner;
+GRANT INSERT, UPDATE (monthly_minor), DELETE ON plan_price TO loyalty_owner;
+GRANT INSERT, DELETE ON plan_feature TO loyalty_owner;
+GRANT DELETE ON owner_recovery TO loyalty_owner;
+
 -- dev: the demo's clock and messages; no guest's data.
 GRANT SELECT ON due, otp, outbox TO loyalty_dev;
+GRANT SELECT (owner_id, name, email_sealed, totp_sealed, totp_confirmed_at) ON owner TO loyalty_dev;
 
 -- worker: what falls due, cleaning up, recomputing.
 GRANT SELECT ON otp, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try, otp_try, job_run TO loyalty_worker;
@@ -48,6 +68,10 @@ GRANT UPDATE (code_hash, phone_sealed, dead_at) ON otp TO loyalty_worker;
 GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try TO loyalty_worker;
 GRANT INSERT ON job_run, outbox TO loyalty_worker;
 GRANT UPDATE ON job_run TO loyalty_worker;
+GRANT SELECT, DELETE ON job_request TO loyalty_worker;
+GRANT INSERT ON platform_audit TO loyalty_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON summary_state, summary_day, summary_network, summary_reach, watched_guest TO loyalty_worker;
+GRANT SELECT ON figure_row, activity TO loyalty_worker;
 
 -- send: the outbox alone.
 GRANT SELECT, UPDATE ON outbox TO loyalty_send;
@@ -58,3 +82,8 @@ GRANT SELECT, INSERT, UPDATE ON network, network_address, tier, earning_rule, re
 	owner, guest, guest_account, card_counter, consent, device, visit, visit_reference, refund, earning_carry, referral TO loyalty_setup;
 GRANT INSERT ON earn_line, outbox TO loyalty_setup;
 GRANT SELECT ON audit, job_run TO loyalty_setup;
+GRANT SELECT, INSERT, UPDATE ON subscription TO loyalty_setup;
+GRANT SELECT, INSERT ON credit TO loyalty_setup;
+GRANT SELECT, INSERT, DELETE ON guest_token TO loyalty_setup;
+GRANT SELECT, INSERT ON owner_recovery TO loyalty_setup;
+GRANT SELECT ON plan, plan_price TO loyalty_setup;

@@ -45,7 +45,7 @@ is "every query is asked by somebody" \
 	"$(printf '%s\n' "${!file_of[@]}" | grep -vxF -f <(cut -d ' ' -f 2 <<<"$pairs") | sort)" ""
 
 people="SELECT FROM staff|SELECT FROM staff_session|SELECT FROM staff_login|SELECT FROM login_failure|SELECT FROM staff_restaurant"
-platform="SELECT FROM owner|SELECT FROM owner_session|SELECT FROM schema_migration|CREATE TABLE mine (id uuid)|TRUNCATE entry"
+platform="SELECT password_hash FROM owner|SELECT FROM owner_session|SELECT FROM schema_migration|CREATE TABLE mine (id uuid)|TRUNCATE entry"
 history="UPDATE entry SET at = at|DELETE FROM entry|DELETE FROM audit|UPDATE audit SET action = ''|DELETE FROM guest|DELETE FROM lot"
 guests="SELECT FROM guest|SELECT FROM guest_account|SELECT FROM entry|SELECT FROM guest_session|SELECT FROM visit"
 programme="UPDATE network SET cap_minor = 0|INSERT INTO reward DEFAULT VALUES|UPDATE tier SET name = ''|UPDATE restaurant SET name = ''"
@@ -66,6 +66,11 @@ sale="INSERT INTO visit DEFAULT VALUES|UPDATE visit SET voided_at = NULL"
 forbid loyalty_guest "$people" "$platform" "$history" "$programme" "$sale" "SELECT FROM audit"
 forbid loyalty_api "$people" "$platform" "$history" "$programme" "$sale" "SELECT FROM audit"
 forbid loyalty_manage "$platform" "$history" "$programme" "SELECT FROM guest_session" "SELECT FROM otp" "SELECT FROM otp_phone"
+person="SELECT FROM guest_token|SELECT FROM lot|SELECT FROM redemption|SELECT FROM otp|SELECT FROM device|SELECT FROM consent|SELECT FROM card_code"
+person="$person|SELECT FROM referral|SELECT FROM watched_guest|SELECT FROM figure_row|SELECT FROM activity|SELECT FROM summary_reach"
+forbid loyalty_owner "$history" "$guests" "$person" "$sale" "SELECT recipient_sealed FROM outbox" "SELECT body_sealed FROM outbox" \
+	"SELECT guest_id FROM outbox" "SELECT password_hash FROM staff" "SELECT login_index FROM staff" "UPDATE network SET cap_minor = 0" \
+	"UPDATE owner SET password_hash = ''" "DELETE FROM platform_audit" "TRUNCATE entry"
 forbid loyalty_dev "$people" "$platform" "$history" "$programme" "$guests" "$sale" "INSERT INTO outbox DEFAULT VALUES"
 forbid loyalty_send "$people" "$platform" "$history" "$programme" "$guests" "$sale" "SELECT FROM otp" "DELETE FROM outbox"
 forbid loyalty_worker "$platform" "$history" "$programme" "SELECT FROM staff" "SELECT FROM staff_login" "SELECT FROM outbox"

@@ -18,7 +18,7 @@ rule() {
 
 # What finds a network has its id as a value, and no tenant yet: these two have no row security, and a key of their own.
 finders="('network_address', 'staff_login')"
-runtime="('loyalty_guest', 'loyalty_manage', 'loyalty_api', 'loyalty_dev', 'loyalty_worker', 'loyalty_send', 'loyalty_setup')"
+runtime="('loyalty_guest', 'loyalty_manage', 'loyalty_owner', 'loyalty_api', 'loyalty_dev', 'loyalty_worker', 'loyalty_send', 'loyalty_setup')"
 tenant_table="pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'network_id' AND NOT a.attisdropped
 	WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname NOT IN $finders"
 planted="CREATE TABLE planted (network_id uuid, id uuid, PRIMARY KEY (network_id, id));
@@ -38,13 +38,16 @@ rule "tenant tables hold everyone to the network" \
 rule "tables without a network are known" \
 	"SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
 	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'network_id')
-	AND c.relname NOT IN ('schema_migration', 'login_failure', 'owner', 'owner_session', 'job_run')" \
+	AND c.relname NOT IN ('schema_migration', 'login_failure', 'owner', 'owner_session', 'owner_recovery', 'job_run',
+		'job_request', 'plan', 'plan_price', 'plan_feature', 'feature', 'platform_audit')" \
 	"CREATE TABLE planted (id uuid)"
 
-rule "policies beside the tenant's are for reading queues by named roles" \
+rule "policies beside the tenant's are for reading, by named roles, of tables that are known" \
 	"SELECT p.polname || ' on ' || c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-	WHERE NOT (p.polname = 'tenant' AND p.polcmd = '*') AND (p.polcmd <> 'r' OR p.polroles @> '{0}' OR c.relname NOT IN
-		('due', 'otp', 'guest_session', 'staff_session', 'idempotency', 'outbox', 'network'))" \
+	WHERE NOT (p.polname = 'tenant' AND p.polcmd = '*') AND (p.polcmd <> 'r' OR p.polroles @> '{0}' OR NOT CASE p.polname
+		WHEN 'platform' THEN p.polroles = ARRAY['loyalty_owner'::regrole::oid] AND c.relname IN ('network', 'restaurant', 'staff',
+			'subscription', 'credit', 'audit', 'outbox', 'summary_state', 'summary_network', 'summary_day')
+		ELSE c.relname IN ('due', 'otp', 'guest_session', 'staff_session', 'idempotency', 'outbox', 'network', 'summary_state') END)" \
 	"CREATE POLICY planted ON guest FOR SELECT TO loyalty_worker USING (true)"
 
 rule "unique keys start with the network" \
@@ -96,7 +99,7 @@ rule "nothing is granted to everyone, or to be passed on" \
 	"GRANT SELECT ON guest TO PUBLIC"
 
 rule "entries and the audit are only added to" \
-	"SELECT r.rolname, t.name, p.name FROM pg_roles r, (VALUES ('entry'), ('audit')) t (name), (VALUES ('UPDATE'), ('DELETE')) p (name)
+	"SELECT r.rolname, t.name, p.name FROM pg_roles r, (VALUES ('entry'), ('audit'), ('platform_audit')) t (name), (VALUES ('UPDATE'), ('DELETE')) p (name)
 	WHERE r.rolname IN $runtime AND (has_table_privilege(r.rolname, t.name, p.name)
 		OR p.name = 'UPDATE' AND has_any_column_privilege(r.rolname, t.name, 'UPDATE'))" \
 	"GRANT UPDATE (at) ON entry TO loyalty_worker"

@@ -10,6 +10,7 @@ enum who {		   /* bits: an owner is not "more than" a cashier */
 	   MANAGER = 16,
 	   ADMIN = 32,
 	   WORKER = 64, /* jobs; never a web caller */
+	   OWNER = 128, /* of the platform, both factors passed */
 };
 #define STAFF  (CASHIER | MANAGER | ADMIN)
 #define ANYONE (VISITOR | GUEST | UNVERIFIED | STAFF)
@@ -17,7 +18,7 @@ enum who {		   /* bits: an owner is not "more than" a cashier */
 struct caller {
 	enum who who;
 	const char *network_id;	   /* "" when no network is known */
-	const char *person_id;	   /* guest_id or staff_id; "" */
+	const char *person_id;	   /* guest_id, staff_id or owner_id; "" */
 	const char *name;	   /* of the person; "" */
 	const char *session;	   /* the session's token hash (bytea), or the visitor's; "" */
 	const char *restaurant_id; /* staff: where this session works; "" */

@@ -19,8 +19,9 @@ static const struct { /* a binary gets no other key, whatever the file says */
 } binaries[] = {
 	{"guest", "loyalty_guest", "index form code card seal"},
 	{"manage", "loyalty_manage", "index form code card seal"},
+	{"owner", "loyalty_owner", "index form seal"},
 	{"api", "loyalty_api", "index form code card seal"},
-	{"dev", "loyalty_dev", "form"},
+	{"dev", "loyalty_dev", "form seal"},
 	{"worker", "loyalty_worker", "index code card seal chain"},
 	{"send", "loyalty_send", "seal"},
 	{"setup", "loyalty_setup", "index code card seal chain"},

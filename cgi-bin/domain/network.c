@@ -48,7 +48,6 @@ const struct network *network_read(struct arena *arena, struct rows *rows)
 	network->locale = row_text(rows, "locale");
 	network->country = row_text(rows, "country");
 	network->time_zone = row_text(rows, "time_zone");
-	network->plan = row_text(rows, "plan");
 	network->tagline = row_text(rows, "tagline");
 	network->terms_version = row_text(rows, "terms_version");
 	network->theme_hash = row_text(rows, "theme_hash");

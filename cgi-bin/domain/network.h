@@ -10,7 +10,7 @@
 struct network {
 	const char *network_id, *slug, *name, *points_name, *currency, *locale, *country,
 		*time_zone;
-	const char *plan, *tagline, *terms_version, *theme_hash;
+	const char *tagline, *terms_version, *theme_hash;
 	int digits;
 	int64_t value_points,
 		value_minor; /* value_points points are worth value_minor minor units */

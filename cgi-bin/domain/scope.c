@@ -7,6 +7,8 @@ const char *actor_kind(const struct caller *caller)
 		return "staff";
 	if (caller->who & (GUEST | UNVERIFIED | VISITOR))
 		return "guest";
+	if (caller->who & OWNER)
+		return "owner";
 	return caller->who & WORKER ? "worker" : "setup";
 }
 

@@ -16,7 +16,7 @@ struct scope {
 	const struct network *network; /* its settings */
 	int64_t now;		       /* the request's or batch's one instant */
 };
-/* "guest", "staff", "worker" or "setup": who an entry or an audit row names. */
+/* "guest", "staff", "owner", "worker" or "setup": who an entry or an audit row names. */
 const char *actor_kind(const struct caller *caller);
 /* The actor's id, or NULL (SQL NULL) for jobs. */
 const char *actor_id(const struct caller *caller);

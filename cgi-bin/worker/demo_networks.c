@@ -129,7 +129,7 @@ static void add_settings(struct demo *demo, const struct demo_network *made)
 	static const char *const tiers[] = {"BRONZE", "SILVER", "GOLD", "PLATINUM", "VIP"};
 	sql_setup_add_network(db, id, made->slug, made->name, made->points_name, made->currency,
 			      made->locale, made->country, made->zone, made->vendor_code,
-			      made->plan, made->value_points, made->value_minor, made->cap_minor,
+			      made->value_points, made->value_minor, made->cap_minor,
 			      made->minimum_points, made->benefit, made->tagline);
 	sql_setup_set_theme(db, id, made->accent, made->card, made->rim, made->accent_dark,
 			    made->on_accent_dark, made->card_dark, made->voice);
