@@ -13,7 +13,7 @@ enum who {		   /* bits: an owner is not "more than" a cashier */
 	   OWNER = 128, /* of the platform, both factors passed */
 };
 #define STAFF  (CASHIER | MANAGER | ADMIN)
-#define ANYONE (VISITOR | GUEST | UNVERIFIED | STAFF)
+#define ANYONE (VISITOR | GUEST | UNVERIFIED | STAFF | OWNER)
 
 struct caller {
 	enum who who;
