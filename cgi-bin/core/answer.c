@@ -93,6 +93,7 @@ void fill_frame(struct request *req)
 	view_text(view, "path", req->rest);
 	fill_assets(view);
 	fill_form(req);
+	fill_menu(req);
 	if (req->method != METHOD_POST)
 		show_flash(req);
 	if (req->app->dress)

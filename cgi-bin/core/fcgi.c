@@ -25,8 +25,8 @@ static struct words *opened_words[2];
 
 static void print_who(enum who who)
 {
-	static const char *const names[] = {"visitor", "guest",	  "unverified",
-					    "cashier", "manager", "admin"};
+	static const char *const names[] = {"visitor", "guest", "unverified", "cashier",
+					    "manager", "admin", "worker",     "owner"};
 	const char *comma = "";
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if ((unsigned)who & 1u << i) {

@@ -24,11 +24,17 @@ const char *format_signed(const struct formats *formats, struct arena *arena, in
 const char *format_money(const struct formats *formats, struct arena *arena, int64_t minor);
 /* The same without the fraction when it is zero: £30, £12.50 */
 const char *format_money_short(const struct formats *formats, struct arena *arena, int64_t minor);
+/* Below 10,000 as they are, else with a letter: 240k, £1.2m, 3.5m ₽. For axes and other narrow
+ * places. */
+const char *format_compact(const struct formats *formats, struct arena *arena, int64_t number);
+const char *format_money_compact(const struct formats *formats, struct arena *arena, int64_t minor);
 /* basis points: 1500 -> 15%, 1250 -> 12.5% */
 const char *format_percent(const struct formats *formats, struct arena *arena,
 			   int64_t basis_points);
 /* "3 June", with the year when it is not this one */
 const char *format_date(const struct formats *formats, struct arena *arena, int64_t instant);
+/* "June 2026" */
+const char *format_month(const struct formats *formats, struct arena *arena, int64_t instant);
 /* "19:42" */
 const char *format_time(const struct formats *formats, struct arena *arena, int64_t instant);
 /* "Thu 11 June, 19:42", with the year when it is not this one */

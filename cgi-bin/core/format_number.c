@@ -134,3 +134,43 @@ const char *format_percent(const struct formats *formats, struct arena *arena, i
 
 	return write(formats->tongue, &formats->tongue->percent, arena, basis_points, 2, shown);
 }
+
+/* Of the tongue's number or money, with the thousands as a letter: what labels of an axis have room
+ * for. */
+static const char *write_compact(const struct formats *formats, const struct pattern *pattern,
+				 struct arena *arena, int64_t number, int scale)
+{
+	static const char *const letters[] = {"tn", "bn", "m", "k"};
+	uint64_t magnitude = magnitude_of(number) / powers[scale];
+	struct buffer buffer = buffer_in(arena);
+	size_t at = 0;
+	uint64_t unit = UINT64_C(1000000000000);
+
+	for (; at < 3 && magnitude < unit; at++)
+		unit /= 1000;
+	uint64_t hundredths = magnitude / (unit / 100);
+	int shown = hundredths % 100 == 0 ? 0 : hundredths % 10 == 0 ? 1 : 2;
+	buffer_text(&buffer, number < 0 ? pattern->minus_before : pattern->before);
+	add_decimal(&buffer, formats->tongue, pattern, hundredths, 2, shown);
+	buffer_text(&buffer, letters[at]);
+	buffer_text(&buffer, number < 0 ? pattern->minus_after : pattern->after);
+	return buffer_end(&buffer);
+}
+
+enum { COMPACT_FROM = 10000 };
+
+const char *format_compact(const struct formats *formats, struct arena *arena, int64_t number)
+{
+	return magnitude_of(number) < COMPACT_FROM
+		       ? format_number(formats, arena, number)
+		       : write_compact(formats, &formats->tongue->number, arena, number, 0);
+}
+
+const char *format_money_compact(const struct formats *formats, struct arena *arena, int64_t minor)
+{
+	int scale = scale_of(formats);
+
+	return magnitude_of(minor) / powers[scale] < COMPACT_FROM
+		       ? format_money_short(formats, arena, minor)
+		       : write_compact(formats, &formats->money, arena, minor, scale);
+}

@@ -76,6 +76,14 @@ const char *format_date(const struct formats *formats, struct arena *arena, int6
 	return buffer_end(&buffer);
 }
 
+const char *format_month(const struct formats *formats, struct arena *arena, int64_t instant)
+{
+	struct civil civil = zone_civil(formats->zone, instant);
+
+	return arena_printf(arena, "%s %lld", formats->tongue->months[civil.month - 1],
+			    (long long)civil.year);
+}
+
 const char *format_time(const struct formats *formats, struct arena *arena, int64_t instant)
 {
 	struct buffer buffer = buffer_in(arena);

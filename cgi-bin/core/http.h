@@ -45,7 +45,9 @@ int fields_count(const struct fields *fields);
 const struct field_value *fields_at(const struct fields *fields, int index);
 const struct field_value *fields_find(const struct fields *fields,
 				      const char *name); /* the first; NULL */
-bool fields_repeat(const struct fields *fields);	 /* any name twice */
+/* Values of one name become one, with commas between them. */
+void fields_join(struct fields *fields, const char *name);
+bool fields_repeat(const struct fields *fields); /* any name twice */
 
 /* For an address: everything but unreserved characters becomes %xx, / stays. */
 const char *percent_encoded(struct arena *arena, const char *text);

@@ -57,6 +57,26 @@ bool fields_repeat(const struct fields *fields)
 	return false;
 }
 
+void fields_join(struct fields *fields, const char *name)
+{
+	struct field_value *first = NULL;
+	int kept = 0;
+	for (int i = 0; i < fields->count; i++) {
+		struct field_value *each = &fields->list[i];
+		bool same = !strcmp(each->name, name);
+		if (same && first) {
+			first->value =
+				arena_printf(fields->arena, "%s,%s", first->value, each->value);
+			continue;
+		}
+		fields->list[kept] = *each;
+		if (same)
+			first = &fields->list[kept];
+		kept++;
+	}
+	fields->count = kept;
+}
+
 /* One name=value pair; an empty one between two & is nothing. */
 static bool add_pair(struct fields *fields, const char *pair, size_t length)
 {

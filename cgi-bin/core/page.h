@@ -22,6 +22,7 @@ enum field_kind {
 	FIELD_INT,   /* JSON: an integer; form: -?[0-9]{1,18}; anything else is a 400 */
 	FIELD_FLAG,  /* JSON: true or false; form: a ticked box */
 	FIELD_WORD,  /* [a-z0-9_-]{1,40} */
+	FIELD_UUIDS, /* of boxes with one name: the ticked ones' ids, commas between them */
 };
 struct field_rule { /* a field a POST's body may have; any other, and a repeated one, is a 400 */
 	const char *name;
@@ -39,6 +40,8 @@ struct page {
 	bool once;	  /* POST repeats answer the first answer (once, Idempotency-Key) */
 	bool open_form;	  /* the POST carries no form token: api, or a provider's */
 	const char *menu; /* its word in the navigation; NULL: none */
+	const char *icon; /* beside it: a symbol of static/icons.svg */
+	int place;	  /* its order there; each ten begins a group of app->menu_groups */
 };
 
 struct app {				 /* what makes a binary special; its main.c */
@@ -47,8 +50,10 @@ struct app {				 /* what makes a binary special; its main.c */
 	bool json;			 /* answers and errors are JSON; bodies are JSON */
 	bool slugs; /* an address starts with the network's slug (the base), or the host implies it
 		       (base "") */
-	const char *prefix;  /* base of every address: "/manage"; "": pages give it whole */
-	const char *sign_in; /* where a visitor is sent, below the base; NULL: 401 */
+	const char *prefix; /* base of every address: "/manage"; "": pages give it whole */
+	const char *const
+		*menu_groups; /* titles of the navigation's groups, "" none; ended by NULL */
+	const char *sign_in;  /* where a visitor is sent, below the base; NULL: 401 */
 	/* Chooses req->words from the request alone, so that error pages speak the viewer's
 	 * language too. NULL: English. */
 	void (*choose_words)(struct request *req);

@@ -2,8 +2,11 @@
  * at most once. */
 #include "core/crypto.h"
 #include "core/serve_private.h"
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+enum { UUID_TEXT = 36 };
 
 static bool has_type(const char *content_type, const char *wanted)
 {
@@ -51,6 +54,18 @@ static bool is_word(const char *text)
 	return length >= 1 && length <= 40 && !text[length];
 }
 
+static bool are_uuids(const char *text)
+{
+	char each[UUID_TEXT + 1];
+	for (;; text += UUID_TEXT + 1) {
+		snprintf(each, sizeof each, "%.*s", UUID_TEXT, text);
+		if (!uuid_is(each))
+			return false;
+		if (text[UUID_TEXT] != ',')
+			return !text[UUID_TEXT];
+	}
+}
+
 static bool text_is(const char *text, enum field_kind kind)
 {
 	switch (kind) {
@@ -66,6 +81,8 @@ static bool text_is(const char *text, enum field_kind kind)
 		return is_flag(text);
 	case FIELD_WORD:
 		return is_word(text);
+	case FIELD_UUIDS:
+		return are_uuids(text);
 	}
 	return false;
 }
@@ -111,6 +128,9 @@ enum http check_fields(struct request *req)
 {
 	if (req->method != METHOD_POST)
 		return HTTP_OK;
+	for (const struct field_rule *rule = req->page->fields; rule && rule->name; rule++)
+		if (rule->kind == FIELD_UUIDS)
+			fields_join(req->form, rule->name);
 	if (fields_repeat(req->form))
 		return reject(req, HTTP_BAD_REQUEST, "", "A field was sent twice.");
 	for (int i = 0; i < fields_count(req->form); i++)

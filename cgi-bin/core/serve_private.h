@@ -50,6 +50,8 @@ void once_keep(struct request *req);
 
 /* Puts the frame's values, form and hidden fields into the view of a page for browsers. */
 void fill_frame(struct request *req);
+/* `menu`: the pages with a word in the navigation that this caller may open, in their groups. */
+void fill_menu(struct request *req);
 /* Turns what the page asked for into a body. False: it failed, see serving->failure. */
 bool render_answer(struct request *req);
 /* Makes an error of this status the answer, whatever was there; needs no database. */

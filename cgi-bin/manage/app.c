@@ -83,6 +83,12 @@ static void dress(struct request *req)
 	view_text(view, "restaurant_name", context->restaurant_name);
 	view_text(view, "till_name", context->till_name);
 	view_text(view, "person_name", req->caller.name);
+	view_text(view, "mark", "manage/_mark");
+	view_text(view, "brand", context->network ? context->network->name : "");
+	view_text(view, "brand_note",
+		  *context->restaurant_name ? context->restaurant_name : "No till yet");
+	view_text(view, "brand_path", "/place");
+	view_flag(view, "senior", manage_is_senior(req));
 	view_text(view, "query", "");
 	view_flag(view, "signed_in", context->network);
 	view_flag(view, "has_place", *context->restaurant_name);
@@ -92,6 +98,7 @@ const struct app manage_app = {
 	.name = "manage",
 	.pages = manage_pages,
 	.prefix = "/manage",
+	.menu_groups = (const char *const[]){"", "Programme", "Network", NULL},
 	.sign_in = "/sign-in",
 	.identify = identify,
 	.dress = dress,

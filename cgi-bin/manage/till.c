@@ -115,5 +115,6 @@ static enum http find(struct request *req)
 
 static const struct field_rule fields[] = {{"q", FIELD_LINE, false}, {0}};
 
-const struct page page_manage_till = {"/till",	    .who = STAFF,     .get = till,
-				      .post = find, .fields = fields, .menu = "Till"};
+const struct page page_manage_till = {"/till",	      .who = STAFF,	.get = till,
+				      .post = find,   .fields = fields, .menu = "Till",
+				      .icon = "till", .place = 2};

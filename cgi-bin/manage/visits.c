@@ -126,6 +126,6 @@ static const struct field_rule fields[] = {{"guest", FIELD_UUID, true},
 					   {"show", FIELD_FLAG, false},
 					   {0}};
 
-const struct page page_manage_visits = {"/visits",	.who = STAFF,	  .get = list,
-					.post = record, .fields = fields, .once = true,
-					.menu = "Today"};
+const struct page page_manage_visits = {"/visits",	 .who = STAFF,	   .get = list,
+					.post = record,	 .fields = fields, .once = true,
+					.menu = "Today", .icon = "list",   .place = 4};

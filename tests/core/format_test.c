@@ -77,6 +77,14 @@ static void money(void **state)
 	assert_string_equal(format_money_short(en, arena, 3000), "£30");
 	assert_string_equal(format_money_short(en, arena, 1250), "£12.50");
 	assert_string_equal(format_money_short(en, arena, 0), "£0");
+	assert_string_equal(format_compact(en, arena, 9999), "9,999");
+	assert_string_equal(format_compact(en, arena, 240000), "240k");
+	assert_string_equal(format_compact(en, arena, -2500000), "-2.5m");
+	assert_string_equal(format_compact(en, arena, INT64_C(1234567890123)), "1.23tn");
+	assert_string_equal(format_money_compact(en, arena, 12050), "£120.50");
+	assert_string_equal(format_money_compact(en, arena, 2500000), "£25k");
+	assert_string_equal(format_money_compact(ru, arena, 361200000), "3,61m" NBSP "₽");
+	assert_string_equal(format_month(en, arena, INT64_C(1781265600) * 1000000), "June 2026");
 	const struct formats *kuwait = formats_for("en-GB", "KWD", 3, "UTC");
 	assert_non_null(strstr(format_money(kuwait, arena, 1234567), "1,234.567"));
 	const struct formats *yen = formats_for("en-GB", "JPY", 0, "UTC");

@@ -53,6 +53,9 @@ static enum http add_one(struct request *req)
 	}
 	if (!strcmp(note, "fail"))
 		db_query(req->db, &broken, NULL);
+	if (!strcmp(note, "boxes"))
+		return answer_text(req, "text/plain", field(req, "boxes"),
+				   strlen(field(req, "boxes")));
 	if (!strcmp(note, "die"))
 		db_query(req->db, &die, NULL);
 	if (!strcmp(note, "refuse")) {
@@ -69,6 +72,7 @@ static const struct page page_add = {
 					      {"count", FIELD_INT, false},
 					      {"id", FIELD_UUID, false},
 					      {"ok", FIELD_FLAG, false},
+					      {"boxes", FIELD_UUIDS, false},
 					      {0}}};
 
 static enum http misspelt(struct request *req)
@@ -391,10 +395,11 @@ static void test_body_is_a_closed_set(void **state)
 	struct asker *browser = fixture->browser;
 	ask(browser, METHOD_GET, "/serve/", NULL);
 	static const char *const bad[][2] = {
-		{"role", "admin"},	 {"count", "1x"},	{"count", "1234567890123456789"},
-		{"count", "-"},		 {"id", "1"},		{"ok", "maybe"},
-		{"note", "a\nb"},	 {"note", "a\xC2\x85"}, {"note", "\xff"},
-		{"note", "\xED\xA0\x80"}};
+		{"role", "admin"},	  {"count", "1x"},	 {"count", "1234567890123456789"},
+		{"count", "-"},		  {"id", "1"},		 {"ok", "maybe"},
+		{"note", "a\nb"},	  {"note", "a\xC2\x85"}, {"note", "\xff"},
+		{"note", "\xED\xA0\x80"}, {"boxes", "1"},	 {"boxes", PERSON ","},
+		{"boxes", PERSON NETWORK}};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		ask(browser, METHOD_POST, "/serve/add", bad[i][0], bad[i][1], NULL);
 		assert_status(browser, 400);
@@ -416,6 +421,23 @@ static void test_body_is_a_closed_set(void **state)
 	ask(browser, METHOD_POST, "/serve/add", "note", "", "count", "-12", "id", PERSON, "ok",
 	    "on", NULL);
 	assert_status(browser, 303);
+}
+
+static void test_boxes_of_one_name(void **state)
+{
+	struct fixture *fixture = *state;
+	struct asker *browser = fixture->browser;
+	ask(browser, METHOD_GET, "/serve/", NULL);
+	ask(browser, METHOD_POST, "/serve/add", "boxes", PERSON, "note", "boxes", "boxes", NETWORK,
+	    NULL);
+	assert_status(browser, 200);
+	assert_string_equal(browser->page, PERSON "," NETWORK);
+	ask(browser, METHOD_GET, "/serve/", NULL);
+	ask(browser, METHOD_POST, "/serve/add", "note", "boxes", "boxes", PERSON, NULL);
+	assert_string_equal(browser->page, PERSON);
+	ask(browser, METHOD_GET, "/serve/", NULL);
+	ask(browser, METHOD_POST, "/serve/add", "note", "boxes", NULL);
+	assert_string_equal(browser->page, "");
 }
 
 static void test_json_bodies(void **state)
@@ -670,6 +692,7 @@ int main(void)
 		TEST(test_foreign_forms),
 		TEST(test_visitor_form),
 		TEST(test_body_is_a_closed_set),
+		TEST(test_boxes_of_one_name),
 		TEST(test_json_bodies),
 		TEST(test_form_twice_is_once),
 		TEST(test_json_twice_is_once),
