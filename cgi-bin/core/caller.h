@@ -5,7 +5,7 @@
 enum who {		   /* bits: an owner is not "more than" a cashier */
 	   VISITOR = 1,	   /* nobody yet */
 	   GUEST = 2,	   /* signed in, phone verified in this session */
-	   UNVERIFIED = 4, /* api: bearer of a challenge, a number entered and no code yet */
+	   UNVERIFIED = 4, /* half in: a number (api) or password (owner) entered, no code yet */
 	   CASHIER = 8,
 	   MANAGER = 16,
 	   ADMIN = 32,

@@ -101,17 +101,19 @@ enum http identify(struct request *req)
 
 enum http admit(struct request *req)
 {
-	if (req->page->who & req->caller.who)
+	enum who who = req->caller.who;
+	if (req->page->who & who)
 		return HTTP_OK;
-	if (req->caller.who == UNVERIFIED)
+	if (who == UNVERIFIED && !req->app->second_step)
 		return reject(req, HTTP_FORBIDDEN, "not_verified",
 			      "This phone number is not verified yet.");
-	if (req->caller.who != VISITOR)
+	if (who != VISITOR && who != UNVERIFIED)
 		return HTTP_FORBIDDEN;
-	if (answers_json(req) || !req->app->sign_in)
+	const char *door = who == VISITOR ? req->app->sign_in : req->app->second_step;
+	if (answers_json(req) || !door)
 		return HTTP_UNAUTHORIZED;
 	bool way_back = req->page->get && strcmp(req->rest, "/");
-	return redirect(req, "%s%s%s", req->app->sign_in, way_back ? "?next=" : "",
+	return redirect(req, "%s%s%s", door, way_back ? "?next=" : "",
 			way_back ? percent_encoded(req->arena, req->rest) : "");
 }
 

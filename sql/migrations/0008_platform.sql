@@ -79,7 +79,7 @@ ALTER TABLE network DROP COLUMN plan;
 
 -- Owners sign in by password and a code of their own device.
 ALTER TABLE owner ADD email_sealed bytea,
-	ADD totp_sealed bytea,			    -- the secret; NULL until the device is being set up
+	ADD totp_sealed bytea,			    -- the secret; NULL until there is a device
 	ADD totp_confirmed_at timestamptz,	    -- its first code was right
 	ADD totp_step bigint NOT NULL DEFAULT 0,    -- of the last code taken: none is taken twice
 	ADD active boolean NOT NULL DEFAULT true;
@@ -89,8 +89,9 @@ CREATE TABLE owner_recovery ( -- codes for the day the device is lost, each once
 	used_at timestamptz,
 	PRIMARY KEY (owner_id, code_hash)
 );
--- A session is half open until the second factor came.
-ALTER TABLE owner_session ADD passed_at timestamptz;
+-- A session is half open until the second factor came; a device being set up is its own until the first code.
+ALTER TABLE owner_session ADD passed_at timestamptz,
+	ADD device_sealed bytea;
 CREATE INDEX owner_session_of ON owner_session (owner_id);
 
 -- What owners and the worker changed that belongs to no network.
