@@ -54,3 +54,14 @@ const char *staff_session_open(const struct scope *scope, const char *staff_id)
 			       instant_text(scope->arena, scope->now + 12 * hour));
 	return token;
 }
+
+const char *owner_session_open(const struct scope *scope, const char *owner_id, bool passed,
+			       const char *device_sealed)
+{
+	const char *token = random_token(scope->arena);
+	int64_t lasts = passed ? 8 * hour : hour / 4;
+	sql_session_open_owner(scope->db, hash_text(scope->arena, token), owner_id,
+			       instant_text(scope->arena, scope->now + lasts), passed,
+			       device_sealed);
+	return token;
+}

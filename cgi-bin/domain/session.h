@@ -1,5 +1,5 @@
-/* Cookie or bearer to caller: sessions of guests and staff. Tokens are "<network uuid>.<43
- * characters>", stored hashed. */
+/* Cookie or bearer to caller: sessions of guests, staff and owners. Tokens are "<network
+ * uuid>.<43 characters>", an owner's the 43 alone; stored hashed. */
 #pragma once
 #include "domain/scope.h"
 
@@ -19,3 +19,9 @@ void guest_session_end(const struct scope *scope, const char *token_hash);
 enum who role_who(const char *role);
 /* Opens a person's session (12 h absolute, 30 min idle) at their first till. Returns the token. */
 const char *staff_session_open(const struct scope *scope, const char *staff_id);
+
+/* Opens an owner's session (15 min idle, 8 h absolute), or, not passed, the quarter of an hour in
+ * which the second factor has to come. `device_sealed`: a device to set up; NULL. Returns the
+ * token, which names no network. */
+const char *owner_session_open(const struct scope *scope, const char *owner_id, bool passed,
+			       const char *device_sealed);

@@ -1,19 +1,13 @@
 /* The people of a network's restaurants: signing in by e-mail and password. */
 #pragma once
 #include "domain/scope.h"
+#include "domain/sign_in.h"
 
 /* Keyed blind index of an e-mail, lower-cased (bytea). */
 const char *login_index(const struct config *config, struct arena *arena, const char *email);
 
-enum sign_in_outcome { SIGNED_IN, SIGN_IN_REFUSED, SIGN_IN_LOCKED };
-struct signed_in {
-	enum sign_in_outcome outcome;
-	const char *token; /* for the cookie */
-	int64_t retry_at;  /* SIGN_IN_LOCKED; said alike for logins that do not exist */
-};
-/* 5 failures → 15 min per login and address block, 100 failures a day per login. The same answer
- * and the same work whether the login exists or not. Needs an open write. Signed in: the database's
- * network, scope->network and scope->caller are the person's. */
+/* The same answer and the same work whether the login exists or not. Needs an open write. Signed
+ * in: the database's network, scope->network and scope->caller are the person's. */
 struct signed_in staff_sign_in(struct scope *scope, const char *email, const char *password,
 			       const char *address);
 void staff_sign_out(const struct scope *scope);

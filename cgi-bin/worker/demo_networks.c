@@ -1,8 +1,10 @@
 /* The demo's three networks, as tables, and their people. */
 #include "core/crypto.h"
 #include "domain/network.h"
+#include "domain/owner.h"
 #include "domain/password.h"
 #include "domain/staff.h"
+#include "domain/totp.h"
 #include "queries.h"
 #include "worker/demo.h"
 #include <string.h>
@@ -197,11 +199,16 @@ static void add_network(struct demo *demo, const struct demo_network *made)
 
 void demo_owner(struct demo *demo)
 {
-	struct worker *worker = demo->worker;
+	static const char email[] = "owner@platform.example";
+	const struct config *config = demo->worker->config;
+	struct arena *arena = demo->arena;
 	demo_begin(demo, demo->base - 400 * DEMO_DAY, (enum who)0, "", 0);
-	sql_setup_add_owner(worker->db, uuid_new(demo->arena, demo->at),
-			    login_index(worker->config, demo->arena, "owner@platform.example"),
-			    "Olive Platt", password_hash(demo->arena, demo_password));
+	const char *owner_id = uuid_new(arena, demo->at);
+	/* With a device, whose codes are at /dev/outbox. */
+	sql_setup_add_owner(demo->worker->db, owner_id, owner_login_index(config, arena, email),
+			    "Olive Platt", password_hash(arena, demo_password),
+			    owner_seal(config, arena, "email", owner_id, email),
+			    owner_seal(config, arena, "totp", owner_id, totp_secret(arena)));
 	demo_end(demo, true);
 }
 

@@ -1,4 +1,4 @@
--- Wrong passwords for a login in a day: the fifth last from this address block, how many in all, and when a place frees.
+-- Wrong passwords or codes for a login in a day: the fifth last from this address block, how many in all, and when a place frees.
 -- tenant: none, because failures are counted whether the login exists or not
 -- in:  login_index bytea, block_hash bytea
 -- out: block_failures bigint, block_newest timestamptz, block_oldest timestamptz, day_failures bigint, day_oldest timestamptz

@@ -1,4 +1,4 @@
--- One password at a time is judged for a login, so that failures are counted right.
+-- One password or code at a time is judged for a login, so that failures are counted right.
 -- tenant: none, because a login is looked up before its network is known
 -- in:  login_index bytea
 -- out: locked boolean

@@ -1,4 +1,4 @@
--- A wrong password.
+-- A wrong password or code.
 -- tenant: none, because failures are counted whether the login exists or not
 -- in:  login_index bytea, failure_id uuid, block_hash bytea
 -- out: nothing
