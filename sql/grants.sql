@@ -57,7 +57,7 @@ GRANT DELETE ON owner_recovery TO loyalty_owner;
 
 -- dev: the demo's clock and messages; no guest's data.
 GRANT SELECT ON due, otp, outbox TO loyalty_dev;
-GRANT SELECT (owner_id, name, email_sealed, totp_sealed, totp_confirmed_at) ON owner TO loyalty_dev;
+GRANT SELECT (owner_id, email_sealed, totp_sealed, totp_confirmed_at, totp_step, created_at) ON owner TO loyalty_dev;
 
 -- worker: what falls due, cleaning up, recomputing.
 GRANT SELECT ON otp, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try, otp_try, job_run TO loyalty_worker;

@@ -1,4 +1,5 @@
-/* Every message that the sandbox channel sent, newest first. */
+/* Every message that the sandbox channel sent, newest first; above them the codes of the owners'
+ * devices. */
 #include "app.h"
 #include "pages.h"
 #include <fcntl.h>
@@ -70,32 +71,57 @@ static const char *recipient(struct request *req)
 	return *to == ' ' ? arena_printf(req->arena, "+%s", to + 1) : to;
 }
 
+struct shown {
+	struct request *req;
+	struct buffer json;
+	const char *to, *comma;
+	int count;
+};
+
+/* Shows a message, when it is one and to the recipient asked for. */
+static void show_line(struct shown *shown, const char *line)
+{
+	json_t *message = json_loads(line, 0, NULL);
+	if (!message)
+		return;
+	arena_defer(shown->req->arena, release, message);
+	if (*shown->to && strcmp(shown->to, text_of(message, "to")) != 0)
+		return;
+	add_message(shown->req, message);
+	buffer_printf(&shown->json, "%s%s", shown->comma, line);
+	shown->comma = ",";
+	shown->count++;
+}
+
+/* As if the device had sent it. */
+static void show_code(void *context, const char *email, const char *code)
+{
+	struct shown *shown = context;
+	struct arena *arena = shown->req->arena;
+	struct buffer line = buffer_in(arena);
+	buffer_text(&line, "{\"to\":");
+	json_text(&line, email);
+	buffer_printf(&line,
+		      ",\"channel\":\"totp\",\"kind\":\"totp\",\"body\":\"%s is what the "
+		      "owner's device shows.\",\"code\":\"%s\",\"created_at\":\"%s\"}",
+		      code, code, instant_rfc3339(arena, shown->req->now));
+	show_line(shown, buffer_end(&line));
+}
+
 static enum http outbox(struct request *req)
 {
-	struct buffer json = buffer_in(req->arena);
-	char *text = read_lines(req), *line;
-	const char *to = recipient(req), *comma = "";
+	struct shown shown = {req, buffer_in(req->arena), recipient(req), "", 0};
+	char *text = read_lines(req), *line = NULL;
 	view_list(req->view, "messages");
-	view_text(req->view, "to", to);
-	buffer_text(&json, "[");
-	for (int shown = 0; shown < SHOW_AT_MOST && (line = last_line(text));) {
-		json_t *message = json_loads(line, 0, NULL);
-		bool wanted = message && (!*to || strcmp(to, text_of(message, "to")) == 0);
-		if (message)
-			arena_defer(req->arena, release, message);
-		if (wanted) {
-			add_message(req, message);
-			buffer_printf(&json, "%s%s", comma, line);
-			comma = ",";
-			shown++;
-		}
-		if (line == text)
-			break;
-	}
-	buffer_text(&json, "]");
+	view_text(req->view, "to", shown.to);
+	buffer_text(&shown.json, "[");
+	dev_codes(req, show_code, &shown);
+	while (line != text && shown.count < SHOW_AT_MOST && (line = last_line(text)))
+		show_line(&shown, line);
+	buffer_text(&shown.json, "]");
 	if (!req->wants_json)
 		return show(req, "dev/outbox");
-	const char *body = buffer_end(&json);
+	const char *body = buffer_end(&shown.json);
 	return answer_text(req, "application/json", body, strlen(body));
 }
 

@@ -3,6 +3,9 @@
 #include "app.h"
 #include "ask.h"
 #include "core/clock.h"
+#include "core/crypto.h"
+#include "domain/owner.h"
+#include "domain/totp.h"
 #include "world.h"
 #include <jansson.h>
 #include <setjmp.h>
@@ -92,6 +95,7 @@ static void one_page_leads_to_all(void **state)
 	assert_has(dev, "href=\"/dev/outbox\"");
 	assert_has(dev, "href=\"/dev/clock\"");
 	assert_has(dev, "cashier@blkpages.example");
+	assert_has(dev, "owner@platform.example");
 	assert_has(dev, "+447700900123");
 }
 
@@ -122,6 +126,59 @@ static void messages_come_newest_first(void **state)
 	assert_string_equal(code_at(all, 0), "000003");
 	assert_string_equal(code_at(all, 2), "000001");
 	json_decref(all);
+}
+
+/* An owner with a device, as setting one up leaves it. */
+static void add_owner(struct world *world, const char *email, const char *secret)
+{
+	const char *owner_id = uuid_new(world->arena, world->now);
+	world_sql(
+		world,
+		"INSERT INTO owner (owner_id, login_index, name, password_hash, email_sealed, "
+		"totp_sealed, totp_confirmed_at, created_at) VALUES ('%s', sha256('%s'), 'Olive', "
+		"'', '%s', '%s', '2026-01-01', '2026-01-01')",
+		owner_id, owner_id,
+		owner_seal(world->config, world->arena, "email", owner_id, email),
+		owner_seal(world->config, world->arena, "totp", owner_id, secret));
+}
+
+static void codes_of_owners_come_first(void **state)
+{
+	(void)state;
+	static const char secret[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+	struct world *world = world_open("");
+	add_owner(world, "owner@platform.example", secret);
+	dev->server.config = config_open("dev"); /* the world took the setup's */
+	write_message(1, "+447700900123", "one");
+	ask(dev, METHOD_GET, "/dev/outbox", NULL);
+	assert_status(dev, 200);
+	assert_true(strstr(dev->page, "owner@platform.example") < strstr(dev->page, "000001"));
+	as_program();
+	json_t *all = messages("/dev/outbox"), *first = json_array_get(all, 0);
+	assert_int_equal(json_array_size(all), 2);
+	assert_string_equal(json_string_value(json_object_get(first, "to")),
+			    "owner@platform.example");
+	assert_string_equal(json_string_value(json_object_get(first, "channel")), "totp");
+	assert_string_equal(json_string_value(json_object_get(first, "kind")), "totp");
+	assert_non_null(json_object_get(first, "created_at"));
+	const char *code = json_string_value(json_object_get(first, "code"));
+	assert_non_null(strstr(json_string_value(json_object_get(first, "body")), code));
+	int64_t step = totp_match(world->arena, secret, code, clock_real(), 0);
+	assert_int_not_equal(step, 0);
+
+	/* Once it was used, the next one is shown. */
+	world_sql(world, "UPDATE owner SET totp_step = %lld", (long long)step);
+	json_t *again = messages("/dev/outbox?to=owner@platform.example");
+	assert_int_equal(json_array_size(again), 1);
+	assert_true(totp_match(world->arena, secret, code_at(again, 0), clock_real(), step) > step);
+	json_t *others = messages("/dev/outbox?to=%2B447700900123");
+	assert_int_equal(json_array_size(others), 1);
+	assert_string_equal(code_at(others, 0), "000001");
+	world_sql(world, "DELETE FROM owner");
+	json_decref(all);
+	json_decref(again);
+	json_decref(others);
+	world_close(world);
 }
 
 static void of_one_recipient(void **state)
@@ -313,11 +370,12 @@ int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, open_dev, close_dev)
 	const struct CMUnitTest tests[] = {
-		test(one_page_leads_to_all),	       test(nothing_was_sent_yet),
-		test(messages_come_newest_first),      test(of_one_recipient),
-		test(only_the_last_are_shown),	       test(the_clock_moves_for_all),
-		test(a_browser_goes_back_to_the_page), test(what_is_no_time_moves_nothing),
-		test(it_waits_for_the_jobs),	       test(it_says_what_is_outstanding),
+		test(one_page_leads_to_all),	     test(nothing_was_sent_yet),
+		test(messages_come_newest_first),    test(of_one_recipient),
+		test(codes_of_owners_come_first),    test(only_the_last_are_shown),
+		test(the_clock_moves_for_all),	     test(a_browser_goes_back_to_the_page),
+		test(what_is_no_time_moves_nothing), test(it_waits_for_the_jobs),
+		test(it_says_what_is_outstanding),
 	};
 	if (!mkdtemp(folder))
 		return 1;
