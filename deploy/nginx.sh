@@ -2,7 +2,7 @@
 # Prints nginx.conf for one mode, its @NAMES@ filled in from the environment.
 #
 #   VAR= RUN= STATIC= PORT= nginx.sh demo
-#   VAR= RUN= STATIC= GUEST_HOSTS= MANAGE_HOST= API_HOST= CERTIFICATE= CERTIFICATE_KEY= nginx.sh production
+#   VAR= RUN= STATIC= GUEST_HOSTS= MANAGE_HOST= OWNER_HOST= API_HOST= CERTIFICATE= CERTIFICATE_KEY= nginx.sh production
 #
 # VAR holds nginx/ and log/, RUN the sockets, STATIC is the built static folder; GUEST_HOSTS are the host names of
 # the guest pages, those of single networks among them.
@@ -13,7 +13,7 @@ CORES=$(nproc)
 names="ROOT VAR RUN STATIC CORES"
 case ${1:-} in
 demo) other=production names="$names PORT" ;;
-production) other=demo names="$names GUEST_HOSTS MANAGE_HOST API_HOST CERTIFICATE CERTIFICATE_KEY" ;;
+production) other=demo names="$names GUEST_HOSTS MANAGE_HOST OWNER_HOST API_HOST CERTIFICATE CERTIFICATE_KEY" ;;
 *) sed -n '2,8p' "$0" >&2; exit 2 ;;
 esac
 

@@ -144,8 +144,9 @@ ended() { # says which service is gone, and its last words
 # /health is well and each pool answers something: a binary that does not start is a 502.
 wait_for_health() {
 	local end=$((SECONDS + 30)) url=http://127.0.0.1:$PORT pool
-	local -A page=([api]=/health [guest]=/blkpages/ [manage]=/manage/ [password]=/manage/sign-in [dev]=/dev/clock)
-	for pool in api guest manage password dev; do
+	local -A page=([api]=/health [guest]=/blkpages/ [manage]=/manage/ [password]=/manage/sign-in [owner]=/owner/sign-in
+		[dev]=/dev/clock)
+	for pool in api guest manage password owner dev; do
 		local how=()
 		[ $pool != password ] || how=(-X POST)
 		until [[ $(curl -s -o /dev/null -m 5 -w '%{http_code}' "${how[@]}" "$url${page[$pool]}") = [1-4]* ]]; do
@@ -166,7 +167,7 @@ print_addresses() {
 
 		  guest       http://localhost:$PORT/blkpages/    +447700900123, the code is at /dev/outbox
 		  till        http://localhost:$PORT/manage/      cashier@blkpages.example, manager@…, admin@…: loyalty-demo
-		  owner                                           owner@platform.example: loyalty-demo
+		  owner       http://localhost:$PORT/owner/       owner@platform.example: loyalty-demo, the code is at /dev/outbox
 		  messages    http://localhost:$PORT/dev/outbox
 		  clock       http://localhost:$PORT/dev/clock
 
@@ -182,6 +183,7 @@ run() {
 	pool guest "$pages" guest
 	pool manage 2 manage
 	pool password 1 manage 10
+	pool owner 2 owner
 	pool api "$pages" api
 	pool dev 2 dev # one may be waiting for the jobs after the clock was moved
 	WORKER=$BUILT/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "$ROOT/deploy/loyalty.cron"

@@ -30,7 +30,7 @@ export VAR=$place RUN=$place/run STATIC=$place/static PORT
 PORT=$(free_port)
 url=http://127.0.0.1:$PORT
 
-for pool in guest manage password api dev; do
+for pool in guest manage password owner api dev; do
 	cp "$echo" "$place/bin/$pool"
 	"${as[@]}" spawn-fcgi -n -s "$RUN/$pool.sock" -M 0600 -- /usr/bin/multiwatch -f 2 -r 1000000 -t 1 -- "$place/bin/$pool" \
 		>/dev/null 2>&1 &
@@ -53,6 +53,9 @@ is "the till is the manage binary's" "$(binary "$url/manage/")" manage
 is "the sign-in form too" "$(binary "$url/manage/sign-in")" manage
 is "signing in has a pool of its own" "$(binary -d a=b "$url/manage/sign-in")" password
 is "however it is written" "$(binary -d a=b "$url/manage/%73ign-in")" password
+is "the platform's console is the owner binary's" "$(binary "$url/owner/networks")" owner
+is "its sign-in too" "$(binary -d a=b "$url/owner/sign-in")" owner
+is "its name alone leads there" "$(curl -s -o /dev/null -m 5 -w '%{http_code} %{redirect_url}' "$url/owner")" "303 $url/owner/"
 is "the API is the api binary's" "$(binary "$url/api/user/x")" api
 is "health too" "$(binary "$url/health")" api
 is "metrics too" "$(binary "$url/metrics")" api
@@ -136,6 +139,10 @@ is "reading goes on" "$(status "$url/blkpages/")" 200
 is "so does who signed in" "$(status -H 'Cookie: __Host-guest-1=x' -d a=b "$url/blkpages/")" 200
 codes=$(for _ in {1..14}; do status -H 'Cookie: __Host-staff=x' -d a=b "$url/manage/sign-in"; echo; done | sort | uniq -c | xargs)
 has "passwords are tried slowly" "$codes" '^1[12] 200 [23] 429$'
+owner_tries() { for _ in {1..14}; do status -H 'Cookie: __Host-owner=x' -d a=b "$url/owner/$1"; echo; done | sort | uniq -c | xargs; }
+has "so are an owner's" "$(owner_tries sign-in)" '^1[12] 200 [23] 429$'
+has "with the codes in one count" "$(owner_tries code)" '1[1-4] 429$'
+is "the owner's other pages are not" "$(owner_tries jobs)" "14 200"
 
 # The request in hand is finished when nginx is told to stop.
 status "$url/slow" >"$place/last" &
@@ -151,7 +158,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -su
 	-keyout "$place/key" -out "$place/certificate" 2>/dev/null
 chmod 644 "$place/key"
 production=$place/nginx/production.conf
-GUEST_HOSTS='guest.example *.guest.example' MANAGE_HOST=manage.example API_HOST=api.example \
+GUEST_HOSTS='guest.example *.guest.example' MANAGE_HOST=manage.example OWNER_HOST=owner.example API_HOST=api.example \
 	CERTIFICATE=$place/certificate CERTIFICATE_KEY=$place/key deploy/nginx.sh production >"$production"
 https=$(free_port) http=$(free_port) inside=$(free_port)
 sed -i "s|:443 |:$https |; s|listen 443 |listen 127.0.0.1:$https |; s|:80 |:$http |; s|listen 80 |listen 127.0.0.1:$http |
@@ -169,10 +176,16 @@ code() { at "$@" -o /dev/null -w '%{http_code}'; }
 has "guests have a host" "$(at guest.example /blkpages/)" '^binary=guest'
 has "and networks theirs" "$(at one.guest.example /)" '^binary=guest'
 is "without the till" "$(code guest.example /manage/sign-in)" 404
+is "without the platform's console" "$(code guest.example /owner/)" 404
 is "without the API" "$(code guest.example /api/x)" 404
 is "without the demo's tools" "$(code guest.example /dev/outbox)" 404
 has "the till has one" "$(at manage.example /manage/)" '^binary=manage'
 is "without guest pages" "$(code manage.example /blkpages/)" 404
+is "without the platform's console" "$(code manage.example /owner/)" 404
+has "the platform has one" "$(at owner.example /owner/networks)" '^binary=owner'
+has "which leads to its console" "$(at owner.example / -i)" '^location: https://owner.example[^/]*/owner/'
+is "without the till" "$(code owner.example /manage/)" 404
+is "without guest pages" "$(code owner.example /blkpages/)" 404
 has "the API has one" "$(at api.example /api/x)" '^binary=api'
 is "without the till" "$(code api.example /manage/)" 404
 is "metrics are not public" "$(code api.example /metrics)$(code guest.example /metrics)" 404404
