@@ -45,7 +45,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -79,10 +79,15 @@ test: ## install what tests need, build, run every test; ends with the count
 	@deploy/packages.sh test
 	@tests/run.sh
 
+bench: ## what the console's pages cost with 1,000 and with 100,000 guests; some three minutes
+	@deploy/packages.sh test
+	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/tests/manage/console_bench
+	@tests/with_postgres.sh tests/bench/console.sh
+
 check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
 	@deploy/packages.sh check
 	clang-format --dry-run -Werror $(C_FILES)
-	shellcheck -S warning deploy/*.sh tests/*.sh $(TOOLS)/*.sh
+	shellcheck -S warning deploy/*.sh tests/*.sh tests/*/*.sh $(TOOLS)/*.sh
 	$(MAKE) --no-print-directory VARIANT=debug CC=gcc all
 	$(MAKE) --no-print-directory VARIANT=release CC=gcc all
 	$(MAKE) --no-print-directory VARIANT=debug-clang CC=clang all
