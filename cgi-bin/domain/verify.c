@@ -154,7 +154,7 @@ bool verify_guest(const struct scope *scope, const char *guest_id, struct verifi
 		return false;
 	if (rows_next(lots))
 		return fault(scope, verified, row_text(lots, "lot_id"),
-			     "a lot does not hold what its uses leave");
+			     "a lot does not hold what its uses leave, or would never expire");
 	if (rows_next(carries))
 		return fault(scope, verified, row_text(carries, "rule_id"),
 			     "a rule's remainder is not what its sales leave");

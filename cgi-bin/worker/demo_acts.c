@@ -2,6 +2,7 @@
 #include "core/crypto.h"
 #include "domain/guest.h"
 #include "domain/network.h"
+#include "domain/points_expire.h"
 #include "domain/referral.h"
 #include "queries.h"
 #include "worker/demo.h"
@@ -54,6 +55,7 @@ static const struct {
 	{"release_redemption", redemption_release_due},
 	{"confirm_redemption", redemption_confirm_due},
 	{"referral_bonus", referral_reward_due},
+	{"expire_points", points_expire_due},
 };
 
 void demo_catch_up(struct demo *demo, const char *guest_id, int64_t until)

@@ -1,6 +1,7 @@
 /* The ledger as a whole, on a real database: the loop of the product, each undoing, and random
  * histories that must verify after every step. */
 #include "core/crypto.h"
+#include "domain/points_expire.h"
 #include "world.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -165,6 +166,66 @@ static void a_refusal_keeps_what_expired(void **state)
 					 REFUSED_TOO_FEW_POINTS);
 		assert_balance(world, guest, 0, 0, 500, 0);
 	}
+}
+
+static int expire(struct world *world, const char *guest)
+{
+	int count = points_expire_due(world_begin(world, WORKER, NULL), guest);
+	world_end(world);
+	return count;
+}
+
+/* Nobody comes, and the points go all the same: each lot on its own day, with an entry of its own.
+ */
+static void points_expire_by_themselves(void **state)
+{
+	struct world *world = *state;
+	const char *guest = rich_guest(world);
+	world->now += HOURS(100);
+	world_sale(world, guest, 2000);
+	world->now += HOURS(24);
+	world_jobs(world, guest);
+	int64_t first = world_int(
+		world, "SELECT extract(epoch FROM min(expires_at)) FROM lot WHERE guest_id = '%s'",
+		guest);
+	int64_t before = world_balance(world, guest, "available");
+	assert_int_equal(expire(world, guest), 0);
+	world->now = first * 1000000 - 1;
+	assert_int_equal(expire(world, guest), 0);
+	world->now = first * 1000000;
+	assert_int_equal(expire(world, guest), 1);
+	assert_int_equal(world_balance(world, guest, "available"), before - 10000);
+	world->now += HOURS(24 * 10);
+	assert_int_equal(expire(world, guest), 1);
+	assert_int_equal(expire(world, guest), 0);
+	assert_balance(world, guest, 0, 0, 0, 0);
+	assert_int_equal(world_int(world,
+				   "SELECT count(*) FROM entry WHERE guest_id = '%s' AND kind = "
+				   "'expire' AND actor_kind = 'worker'",
+				   guest),
+			 2);
+	assert_int_equal(world_int(world, "SELECT count(*) FROM due WHERE guest_id = '%s'", guest),
+			 0);
+	assert_string_equal(world_verify(world, guest), "");
+}
+
+/* A lot that was spent, or that another operation expired, leaves the queue without an entry. */
+static void an_empty_lot_just_leaves_the_queue(void **state)
+{
+	struct world *world = *state;
+	const char *guest = rich_guest(world);
+	world->now += HOURS(4400);
+	assert_int_equal(world_redeem(world, guest, 100).outcome, REFUSED_TOO_FEW_POINTS);
+	assert_int_equal(world_int(world, "SELECT count(*) FROM due WHERE guest_id = '%s'", guest),
+			 1);
+	assert_int_equal(expire(world, guest), 1);
+	assert_int_equal(
+		world_int(world,
+			  "SELECT count(*) FROM entry WHERE guest_id = '%s' AND kind = 'expire'",
+			  guest),
+		1);
+	assert_int_equal(world_int(world, "SELECT count(*) FROM due WHERE guest_id = '%s'", guest),
+			 0);
 }
 
 static void void_redemption(struct world *world, enum who who, const char *redemption_id,
@@ -388,7 +449,8 @@ static void tampering_is_named(void **state)
 		"UPDATE redemption SET state = 'confirmed', code_index = NULL, code_sealed = NULL "
 		"WHERE guest_id = '%s'",
 		"DELETE FROM due WHERE kind = 'confirm_earning' AND guest_id = '%s'",
-		"DELETE FROM due WHERE kind <> 'confirm_earning' AND guest_id = '%s'",
+		"DELETE FROM due WHERE kind = 'release_redemption' AND guest_id = '%s'",
+		"DELETE FROM due WHERE kind = 'expire_points' AND guest_id = '%s'",
 		"UPDATE earning_carry SET carry = carry + 1 WHERE guest_id = '%s'",
 	};
 	for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
@@ -510,6 +572,10 @@ int main(void)
 						close_world),
 		cmocka_unit_test_setup_teardown(cancelling, open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_refusal_keeps_what_expired, open_world,
+						close_world),
+		cmocka_unit_test_setup_teardown(points_expire_by_themselves, open_world,
+						close_world),
+		cmocka_unit_test_setup_teardown(an_empty_lot_just_leaves_the_queue, open_world,
 						close_world),
 		cmocka_unit_test_setup_teardown(voiding_a_settled_redemption, open_world,
 						close_world),
