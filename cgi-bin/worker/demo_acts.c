@@ -1,6 +1,7 @@
 /* What people do in the demo's history, each act a transaction at its own instant. */
 #include "core/crypto.h"
 #include "domain/guest.h"
+#include "domain/guest_name.h"
 #include "domain/network.h"
 #include "domain/points_expire.h"
 #include "domain/referral.h"
@@ -30,7 +31,7 @@ const char *demo_join(struct demo *demo, const struct demo_guest *guest)
 		guest_consent(scope, guest_id, demo->network->terms_version, "page");
 	}
 	if (*guest->name)
-		sql_setup_name_guest(demo->worker->db, demo->network_id, guest_id, guest->name);
+		guest_rename(scope, guest_id, guest->name);
 	demo_end(demo, true);
 	return guest_id;
 }
