@@ -36,6 +36,7 @@ static void write_guest(const struct scope *scope, const char *guest_id, const c
 {
 	struct arena *arena = scope->arena;
 	const char *network_id = scope->network->network_id;
+	const char *place = scope->caller->restaurant_id;
 	struct key own = {.id = 0};
 	random_fill(own.bytes, sizeof own.bytes);
 	const char *key_sealed =
@@ -44,7 +45,8 @@ static void write_guest(const struct scope *scope, const char *guest_id, const c
 	const char *phone_sealed = seal(arena, &own, about(scope, "phone_sealed", guest_id), e164);
 
 	sql_guest_add(scope->db, network_id, guest_id, key_sealed, phone_sealed,
-		      phone_index(scope, e164), created_by, random_crockford(arena, 8));
+		      phone_index(scope, e164), created_by, random_crockford(arena, 8),
+		      *place ? place : NULL);
 	sql_guest_add_account(scope->db, network_id, guest_id);
 }
 

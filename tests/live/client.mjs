@@ -302,7 +302,7 @@ export const once = () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))
 // The guest's page at the till, found by card code, QR or phone; signed up when nobody has that phone.
 export async function till_find(staff, code) {
 	const answer = await staff.follow(await staff.submit(await staff.get('/manage/till'), '/manage/till', {q: code}));
-	const sign_up = forms(answer.text).find(each => each.action === '/manage/guests');
+	const sign_up = forms(answer.text).find(each => each.action === '/manage/signups');
 	if (!sign_up) return answer;
 	return staff.follow(await staff.send(sign_up));
 }

@@ -207,7 +207,7 @@ await test('the cashier signs up a phone that nobody has: it earns, and cannot r
 	staff = new Browser();
 	const till = await staff_sign_in(staff), stranger = '+447700900851';
 	const offered = await staff.follow(await staff.submit(till, '/manage/till', {q: stranger}));
-	const made = await staff.done(offered, '/manage/guests');
+	const made = await staff.done(offered, '/manage/signups');
 	shows(made, /not verified|unverified/i);
 	assert.equal((await till_sale(staff, made, '10')).status, 303);
 	assert.equal((await till_find(staff, stranger)).address, made.address);

@@ -202,16 +202,20 @@ static void a_phone_of_nobody_offers_to_sign_up(void **state)
 	assert_status(place.browser, 200);
 	assert_has(place.browser, "Nobody here has +44 7700 900456");
 	place.browser->post_trips = 4; /* its number is drawn under a lock of its own */
-	ask(place.browser, METHOD_POST, "/manage/guests", "phone",
+	ask(place.browser, METHOD_POST, "/manage/signups", "phone",
 	    asker_input(place.browser, "phone"), NULL);
 	const char *guest_id = till_led_to(&place);
 	till_follow(&place);
 	assert_has(place.browser, "Guest 100");
 	assert_has(place.browser, "Signed up with +44 7700 900456");
+	assert_string_equal(world_text(place.world,
+				       "SELECT restaurant_id FROM guest WHERE guest_id = '%s'",
+				       guest_id),
+			    place.world->restaurant_id);
 	assert_has(place.browser, "Not verified");
 	find(&place, "+447700900456");
 	assert_string_equal(till_led_to(&place), guest_id);
-	ask(place.browser, METHOD_POST, "/manage/guests", "phone", "+447700900456", NULL);
+	ask(place.browser, METHOD_POST, "/manage/signups", "phone", "+447700900456", NULL);
 	assert_string_equal(till_led_to(&place), guest_id);
 	till_world_close(&place);
 }

@@ -28,5 +28,5 @@ static enum http sign_up(struct request *req)
 
 static const struct field_rule fields[] = {{"phone", FIELD_LINE, true}, {0}};
 
-const struct page page_manage_guests = {"/guests", .who = STAFF, .post = sign_up, .fields = fields,
-					.once = true};
+const struct page page_manage_signups = {"/signups", .who = STAFF, .post = sign_up,
+					 .fields = fields, .once = true};
