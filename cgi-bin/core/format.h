@@ -58,3 +58,9 @@ const char *format_derive(const struct formats *formats, struct arena *arena, co
 /* Start (UTC microseconds) of the local day that contains `instant`, and of the day after it. */
 int64_t zone_day_start(const char *zone, int64_t instant);
 int64_t zone_day_end(const char *zone, int64_t instant);
+
+/* The local day that contains `instant`, counted since 1970-01-01; the instant such a day begins;
+ * and its place in its month, 1 … 31. */
+int64_t zone_day(const char *zone, int64_t instant);
+int64_t zone_day_begin(const char *zone, int64_t day);
+int day_of_month(int64_t day);

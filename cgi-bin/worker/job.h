@@ -12,8 +12,8 @@ struct worker {
 	struct arena *arena; /* reset at each batch */
 	struct caller caller;
 	int64_t now; /* the batch's instant */
-	/* Guests who could not be done, with commas between them: left alone until the next start,
-	 * so that they are not in everyone's way twice a second. */
+	/* Guests and networks that could not be done, with commas between them: left alone until
+	 * the next start, so that they are not in everyone's way twice a second. */
 	char aside[64 * 37 + 1];
 };
 
@@ -25,8 +25,8 @@ struct job {
 	bool at_start; /* once per start, not at every look */
 };
 extern const struct job job_confirm_earnings, job_referral_bonuses, job_release_redemptions,
-	job_confirm_redemptions, job_expire_points, job_wipe_codes, job_remove_sessions,
-	job_remove_traces;
+	job_confirm_redemptions, job_expire_points, job_keep_summaries, job_wipe_codes,
+	job_remove_sessions, job_remove_traces;
 extern const struct job *const all_jobs[]; /* ended by NULL */
 
 /* Up to 100 guests whose queue `kind` is due, in key order, each network's in one transaction of at
@@ -35,6 +35,10 @@ extern const struct job *const all_jobs[]; /* ended by NULL */
 int64_t due_batch(struct worker *worker, const char *kind,
 		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors);
 
+/* Sets a guest or a network aside; but not when the database was away, or there are too many. */
+void worker_set_aside(struct worker *worker, const char *id);
+/* Those, as a query takes them. */
+const char *worker_aside(const struct worker *worker);
 /* Ends a reading. False when it failed: counted, and the first of this start is logged. */
 bool worker_read(struct worker *worker, int64_t *errors);
 /* One transaction for one network: the scope, or NULL when the network is gone. End it with

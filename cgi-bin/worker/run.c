@@ -69,14 +69,19 @@ static int network_batch(struct worker *worker, const char *const (*pairs)[2], i
 }
 
 /* Not for a database that was away; where there are too many they stay in the queue. */
-static void set_aside(struct worker *worker, const char *guest_id)
+void worker_set_aside(struct worker *worker, const char *id)
 {
 	size_t length = strlen(worker->aside);
 	if (db_unavailable(worker->db) || length + 38 > sizeof worker->aside)
 		return;
 	if (length)
 		worker->aside[length++] = ',';
-	memcpy(worker->aside + length, guest_id, 37);
+	memcpy(worker->aside + length, id, 37);
+}
+
+const char *worker_aside(const struct worker *worker)
+{
+	return arena_printf(worker->arena, "{%s}", worker->aside);
 }
 
 int64_t due_batch(struct worker *worker, const char *kind,
@@ -86,8 +91,7 @@ int64_t due_batch(struct worker *worker, const char *kind,
 	int count = 0;
 	int64_t done = 0;
 	db_begin(worker->db, worker->arena, worker->now);
-	struct rows *rows =
-		sql_due_next(worker->db, kind, arena_printf(worker->arena, "{%s}", worker->aside));
+	struct rows *rows = sql_due_next(worker->db, kind, worker_aside(worker));
 	for (; count < 100 && rows_next(rows); count++) {
 		pairs[count][0] = row_text(rows, "network_id");
 		pairs[count][1] = row_text(rows, "guest_id");
@@ -101,7 +105,7 @@ int64_t due_batch(struct worker *worker, const char *kind,
 					      &done);
 		if (taken < 0) {
 			(*errors)++;
-			set_aside(worker, pairs[at][1]);
+			worker_set_aside(worker, pairs[at][1]);
 			taken = 1;
 		}
 		at += taken;

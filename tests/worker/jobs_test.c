@@ -18,9 +18,11 @@
 #include <cmocka.h>
 
 const struct job *const all_jobs[] = {
-	&job_confirm_earnings,	  &job_referral_bonuses, &job_release_redemptions,
-	&job_confirm_redemptions, &job_expire_points,	 &job_wipe_codes,
-	&job_remove_sessions,	  &job_remove_traces,	 NULL,
+	&job_confirm_earnings,	  &job_referral_bonuses,
+	&job_release_redemptions, &job_confirm_redemptions,
+	&job_expire_points,	  &job_keep_summaries,
+	&job_wipe_codes,	  &job_remove_sessions,
+	&job_remove_traces,	  NULL,
 };
 
 /* Jobs ask the clock, so the world lives now. */

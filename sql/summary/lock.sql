@@ -1,0 +1,5 @@
+-- Whether nobody else is at this network's summaries, until the transaction ends.
+-- tenant: none, because it reads no table
+-- in:  network_id uuid
+-- out: taken boolean
+SELECT pg_try_advisory_xact_lock(hashtextextended('summary ' || $1::uuid::text, 0)) AS taken;
