@@ -30,6 +30,14 @@ static void become(struct request *req, struct rows *session, const char *hash)
 	context->restaurant_name = row_text(session, "restaurant_name");
 	context->restaurant_zone = row_text(session, "restaurant_zone");
 	context->seen_at = row_time(session, "seen_at");
+	context->shown = (struct shown){
+		.restaurants = row_text(session, "shown"),
+		.name = row_text(session, "shown_name"),
+		.count = row_int(session, "shown_count"),
+		.may_count = row_int(session, "may_count"),
+		.whole = row_bool(session, "whole"),
+		.until_at = row_time(session, "until_at"),
+	};
 }
 
 /* Times are those of the restaurant, figures the network's, words English. */
@@ -75,6 +83,20 @@ static void after(struct request *req)
 	sql_session_touch_staff(req->db, req->caller.network_id, req->caller.session);
 }
 
+/* Below the network's name: where a cashier works, of which restaurants others see figures. */
+static void dress_brand(struct request *req)
+{
+	const struct manage_context *context = req->context;
+	bool senior = manage_is_senior(req), placed = *context->restaurant_name;
+	view_flag(req->view, "senior", senior);
+	view_text(req->view, "brand", context->network ? context->network->name : "");
+	view_text(req->view, "brand_path", senior ? "/shown" : "/place");
+	view_text(req->view, "brand_note",
+		  senior   ? manage_shown_name(req)
+		  : placed ? context->restaurant_name
+			   : "No till yet");
+}
+
 static void dress(struct request *req)
 {
 	const struct manage_context *context = req->context;
@@ -84,11 +106,7 @@ static void dress(struct request *req)
 	view_text(view, "till_name", context->till_name);
 	view_text(view, "person_name", req->caller.name);
 	view_text(view, "mark", "manage/_mark");
-	view_text(view, "brand", context->network ? context->network->name : "");
-	view_text(view, "brand_note",
-		  *context->restaurant_name ? context->restaurant_name : "No till yet");
-	view_text(view, "brand_path", "/place");
-	view_flag(view, "senior", manage_is_senior(req));
+	dress_brand(req);
 	view_text(view, "query", "");
 	view_flag(view, "signed_in", context->network);
 	view_flag(view, "has_place", *context->restaurant_name);

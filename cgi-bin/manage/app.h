@@ -5,10 +5,18 @@
 #include "domain/network.h"
 #include "domain/scope.h"
 
+struct shown {			 /* what a manager's or an admin's figures are of */
+	const char *restaurants; /* uuid[]; 0…0, at none, is among them when they are all */
+	const char *name;	 /* of the first */
+	int64_t count, may_count;
+	bool whole;	  /* all restaurants of the network */
+	int64_t until_at; /* how far the figures go; 0: there are none yet */
+};
 struct manage_context {		       /* req->context */
 	const struct network *network; /* NULL for a visitor */
 	const char *role, *restaurant_name, *restaurant_zone, *till_name;
 	int64_t seen_at; /* of the session */
+	struct shown shown;
 };
 
 extern const struct app manage_app;
@@ -19,6 +27,8 @@ const struct manage_context *manage_context(struct request *req);
 struct scope manage_scope(struct request *req);
 /* A manager's or an admin's rights. */
 bool manage_is_senior(struct request *req);
+/* "All restaurants", a restaurant's name, "2 of 5 restaurants". */
+const char *manage_shown_name(struct request *req);
 /* False when the session works at no till: what to answer is then in `*answer`. */
 bool manage_has_place(struct request *req, enum http *answer);
 

@@ -24,6 +24,21 @@ bool manage_is_senior(struct request *req)
 	return req->caller.who & (MANAGER | ADMIN);
 }
 
+const char *manage_shown_name(struct request *req)
+{
+	const struct shown *shown = &manage_context(req)->shown;
+	long long count = shown->count, may_count = shown->may_count;
+	if (!may_count)
+		return "No restaurants yet";
+	if (count == 1)
+		return shown->name;
+	if (shown->whole)
+		return "All restaurants";
+	if (count == may_count)
+		return arena_printf(req->arena, "Your %lld restaurants", count);
+	return arena_printf(req->arena, "%lld of %lld restaurants", count, may_count);
+}
+
 bool manage_has_place(struct request *req, enum http *answer)
 {
 	if (*req->caller.till_id)
