@@ -7,7 +7,7 @@ enum { SESSION_SECONDS = 12 * 3600 };
 static enum http form(struct request *req)
 {
 	if (req->caller.who & STAFF)
-		return redirect(req, "/till");
+		return redirect(req, "/");
 	view_text(req->view, "next", next_path(req));
 	return manage_show(req, "manage/sign_in");
 }
@@ -50,7 +50,7 @@ static enum http sign_in(struct request *req)
 				 "try again.");
 	set_cookie(req, "__Host-staff", signed_in.token, SESSION_SECONDS);
 	const char *next = next_path(req);
-	return redirect(req, "%s", *next ? next : "/till");
+	return redirect(req, "%s", *next ? next : scope.caller->who == CASHIER ? "/till" : "/");
 }
 
 static const struct field_rule fields[] = {{"email", FIELD_LINE, false},
