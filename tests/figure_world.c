@@ -1,11 +1,13 @@
 /* See figure_world.h. */
 #include "figure_world.h"
 #include "core/crypto.h"
+#include "domain/summary.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
 
+enum { MOST_DAYS = 400 };
 #define LONG_NAME "Александра-Елизавета Константиновна Преображенская-Рождественская"
 
 /* Hours from the world's start on, before it when negative. */
@@ -139,47 +141,7 @@ void figure_world_hackney_only(struct figure_world *figures)
 
 void figure_world_keep(struct world *world)
 {
-	const char *id = world->network_id, *until = instant_text(world->arena, world->now);
-	world_sql(world,
-		  "DELETE FROM summary_state WHERE network_id = '%s'; DELETE FROM summary_day "
-		  "WHERE network_id = '%s'; DELETE FROM summary_network WHERE network_id = '%s'; "
-		  "DELETE FROM summary_reach WHERE network_id = '%s';"
-		  "INSERT INTO summary_state VALUES ('%s', '%s', 0)",
-		  id, id, id, id, id, until);
-	world_sql(world,
-		  "INSERT INTO summary_day SELECT network_id, (at AT TIME ZONE "
-		  "'Europe/London')::date, restaurant_id, "
-		  "coalesce(sum(count) FILTER (WHERE figure = 'sales'), 0), coalesce(sum(amount) "
-		  "FILTER (WHERE figure = 'sales'), 0), "
-		  "coalesce(sum(amount) FILTER (WHERE figure = 'new'), 0), coalesce(sum(amount) "
-		  "FILTER (WHERE figure = 'issued'), 0), "
-		  "coalesce(sum(amount) FILTER (WHERE figure = 'redeemed'), 0), "
-		  "coalesce(sum(minor) FILTER (WHERE figure = 'redeemed'), 0), 0 "
-		  "FROM figure_row WHERE network_id = '%s' AND at < '%s' GROUP BY 1, 2, 3",
-		  id, until);
-	world_sql(world,
-		  "INSERT INTO summary_network SELECT '%s', d::date, (SELECT count(*) FROM guest "
-		  "WHERE network_id = '%s'), sum(d_available), sum(d_pending), sum(d_held), "
-		  "sum(d_debt) "
-		  "FROM generate_series(timestamp '2026-01-01', (timestamptz '%s' AT TIME ZONE "
-		  "'Europe/London')::date, interval '1 day') d, entry "
-		  "WHERE network_id = '%s' AND at < '%s' AND (at AT TIME ZONE "
-		  "'Europe/London')::date <= d GROUP BY d",
-		  id, id, until, id, until);
-	world_sql(world,
-		  "INSERT INTO summary_network SELECT '%s', '2026-01-01', 0, 0, 0, 0, 0 ON "
-		  "CONFLICT DO NOTHING",
-		  id);
-	world_sql(world,
-		  "INSERT INTO summary_reach SELECT '%s', d, days, r, count(*) FROM ("
-		  "SELECT d::date AS d, days, guest_id, array_agg(DISTINCT restaurant_id ORDER BY "
-		  "restaurant_id) AS r "
-		  "FROM generate_series(timestamp '2026-03-01', (timestamptz '%s' AT TIME ZONE "
-		  "'Europe/London')::date, interval '1 day') d, "
-		  "LATERAL (SELECT DISTINCT unnest(ARRAY[1, 7, 28, 90, 365, extract(day FROM "
-		  "d)::integer]) AS days) l, activity "
-		  "WHERE network_id = '%s' AND at < '%s' AND (at AT TIME ZONE "
-		  "'Europe/London')::date BETWEEN d::date - days + 1 AND d::date "
-		  "GROUP BY d, days, guest_id) x GROUP BY d, days, r",
-		  id, until, id, until);
+	world_sql(world, "DELETE FROM summary_state WHERE network_id = '%s'", world->network_id);
+	summary_keep(world_begin(world, WORKER, NULL), world->now, MOST_DAYS);
+	world_end(world);
 }

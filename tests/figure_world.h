@@ -20,7 +20,7 @@ struct figure_world {
 /* The manager works for both restaurants and is signed in. */
 struct figure_world figure_world_open(const struct app *app);
 void figure_world_close(struct figure_world *figures);
-/* Makes the summaries until the world's instant. */
+/* Makes the summaries from nothing, until the world's instant. */
 void figure_world_keep(struct world *world);
 /* From here on this person works for Hackney alone. */
 void figure_world_hackney_only(struct figure_world *figures);
