@@ -34,12 +34,13 @@ static const char *percent_of(struct request *req, int64_t difference, int64_t b
 	return format_percent(req->formats, req->arena, tenths * 10);
 }
 
-/* "14.6 pp": not to be taken for points that guests collect. */
+/* Not to be taken for points that guests collect. */
 static const char *percentage_points(struct request *req, int64_t basis_points)
 {
 	long long tenths = (basis_points + 5) / 10;
-	return tenths % 10 ? arena_printf(req->arena, "%lld.%lld pp", tenths / 10, tenths % 10)
-			   : arena_printf(req->arena, "%lld pp", tenths / 10);
+	return tenths % 10 ? arena_printf(req->arena, "%lld.%lld percentage points", tenths / 10,
+					  tenths % 10)
+			   : arena_printf(req->arena, "%lld percentage points", tenths / 10);
 }
 
 static const char *difference_text(struct request *req, enum figure figure, int64_t difference,

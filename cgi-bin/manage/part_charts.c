@@ -7,6 +7,7 @@
 enum { MOST_MARKS = 60, WEEK = 7 };
 
 struct series {
+	int64_t from; /* the first mark's day */
 	int count;
 	int64_t *sales, *sales_before, *issued, *redeemed;
 	const char **labels;
@@ -37,6 +38,7 @@ static struct series series_of(struct request *req, const struct days_ask *ask)
 {
 	int count = (int)((ask->to - ask->from + 1) / ask->group);
 	struct series series = {
+		.from = ask->from,
 		.count = count,
 		.sales = numbers(req, count),
 		.sales_before = numbers(req, count),
@@ -62,6 +64,21 @@ static struct series series_of(struct request *req, const struct days_ask *ask)
 	return series;
 }
 
+/* Without the marks before there were figures, but for a week of marks at least. */
+static struct series since(struct series series, const struct days_ask *ask, int64_t began)
+{
+	int64_t idle = began > ask->from ? (began - ask->from) / ask->group : 0;
+	int skipped = series.count - WEEK < idle ? series.count - WEEK : (int)idle;
+	series.from += skipped * ask->group;
+	series.count -= skipped;
+	series.sales += skipped;
+	series.sales_before += skipped;
+	series.issued += skipped;
+	series.redeemed += skipped;
+	series.labels += skipped;
+	return series;
+}
+
 static const char *finding(struct request *req, const struct series *series, const int64_t *values,
 			   enum figure figure, const char *each)
 {
@@ -77,10 +94,13 @@ static const char *finding(struct request *req, const struct series *series, con
 
 void show_charts(struct request *req, const struct days_ask *ask, int64_t began)
 {
-	struct series series = series_of(req, ask);
+	struct series series = since(series_of(req, ask), ask, began);
 	bool weeks = ask->group > 1;
-	const char *each = weeks ? "a week" : "a day", *dates = days_name(req, ask->from, ask->to);
-	long long days = ask->to - ask->from + 1;
+	const char *each = weeks ? "a week" : "a day",
+		   *dates = days_name(req, series.from, ask->to);
+	const char *unit = weeks ? "weeks" : "days";
+	bool compared = began <= ask->before_from,
+	     adjacent = ask->before_from + series.count * ask->group == ask->from;
 	struct chart sales = {
 		.title = arena_printf(req->arena, "Sales %s, %s", each, dates),
 		.finding = finding(req, &series, series.sales, FIGURE_SALES, each),
@@ -89,12 +109,13 @@ void show_charts(struct request *req, const struct days_ask *ask, int64_t began)
 		.count = series.count,
 		.labels = series.labels,
 		.values = series.sales,
-		.before = began <= ask->before_from ? series.sales_before : NULL,
+		.before = compared ? series.sales_before : NULL,
 		.label_name = weeks ? "Week from" : "Day",
-		.value_name = arena_printf(req->arena, "These %lld days", days),
-		.before_name = ask->before_from + days == ask->from
-				       ? arena_printf(req->arena, "%lld days before", days)
-				       : "The same days of last month",
+		.value_name = compared ? arena_printf(req->arena, "These %d %s", series.count, unit)
+				       : "Sales",
+		.before_name =
+			adjacent ? arena_printf(req->arena, "%d %s before", series.count, unit)
+				 : "The same days of last month",
 	};
 	struct chart points = sales;
 	points.title = arena_printf(req->arena, "Points issued and redeemed %s, %s", each, dates);

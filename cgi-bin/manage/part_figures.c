@@ -53,11 +53,12 @@ struct figures_ask figures_ask(struct request *req, const struct selection *sele
 	};
 }
 
+/* To a tenth of a percent. */
 static int64_t rate_of(int64_t redeemed, int64_t issued)
 {
 	if (issued <= 0)
 		return -1;
-	return redeemed < 0 ? 0 : mul_div_half_up(redeemed, 10000, issued);
+	return redeemed < 0 ? 0 : mul_div_half_up(redeemed, 1000, issued) * 10;
 }
 
 static void add_restaurants(struct figures *figures, struct rows *rows)
