@@ -16,7 +16,8 @@ void dev_codes(struct request *req,
 						  row_text(devices, "totp_sealed"));
 		const char *email = owner_unseal(req->config, req->arena, "email", owner_id,
 						 row_text(devices, "email_sealed"));
-		bool used = row_int(devices, "totp_step") >= present;
-		take(context, email, totp_code(req->arena, secret, used ? present + 1 : present));
+		int64_t used = row_int(devices, "totp_step");
+		int64_t step = used < present ? present : present + 1;
+		take(context, email, used < step ? totp_code(req->arena, secret, step) : "");
 	}
 }

@@ -99,12 +99,14 @@ static void show_code(void *context, const char *email, const char *code)
 	struct shown *shown = context;
 	struct arena *arena = shown->req->arena;
 	struct buffer line = buffer_in(arena);
+	const char *body = *code ? "is what the owner's device shows."
+				 : "The device's next code comes within half a minute.";
 	buffer_text(&line, "{\"to\":");
 	json_text(&line, email);
 	buffer_printf(&line,
-		      ",\"channel\":\"totp\",\"kind\":\"totp\",\"body\":\"%s is what the "
-		      "owner's device shows.\",\"code\":\"%s\",\"created_at\":\"%s\"}",
-		      code, code, instant_rfc3339(arena, shown->req->now));
+		      ",\"channel\":\"totp\",\"kind\":\"totp\",\"body\":\"%s%s%s\","
+		      "\"code\":\"%s\",\"created_at\":\"%s\"}",
+		      code, *code ? " " : "", body, code, instant_rfc3339(arena, shown->req->now));
 	show_line(shown, buffer_end(&line));
 }
 
