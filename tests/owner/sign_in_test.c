@@ -119,7 +119,7 @@ static void sign_in(struct owner_world *place)
 
 static const char *shown_secret(struct owner_world *place)
 {
-	const char *shown = asker_between(place->browser, "<code class=\"secret\">", "</code>");
+	const char *shown = asker_between(place->browser, "<code id=\"key\">", "</code>");
 	char *secret = arena_alloc(place->world->arena, strlen(shown) + 1), *out = secret;
 	for (; *shown; shown++)
 		if (*shown != ' ')
@@ -365,7 +365,7 @@ static void a_new_device_takes_over_with_its_first_code(void **state)
 	asker_forget(place.browser);
 	sign_in(&place);
 	owner_get(&place, "/device");
-	assert_has(place.browser, "Your device makes codes since");
+	assert_has(place.browser, "Your device has made codes since");
 	ask(place.browser, METHOD_POST, "/owner/device", "code", wrong_code(&place), "next", "",
 	    NULL);
 	assert_status(place.browser, 422);
