@@ -36,7 +36,7 @@ GRANT UPDATE ON staff_session, card_counter, earning_carry TO loyalty_manage;
 GRANT UPDATE (refunded_minor, voided_at, voided_by, confirmed_at) ON visit TO loyalty_manage;
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_manage;
 
-GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summary_reach, watched_guest, figure_row, activity TO loyalty_manage;
+GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summary_reach, watched_guest, figure_row, activity, guest_row TO loyalty_manage;
 
 -- owner: networks, money, jobs and what was done; of guests their number alone, of messages not what they say.
 GRANT SELECT ON network, network_address, restaurant, subscription, credit, plan, plan_price, feature, plan_feature, audit, platform_audit,

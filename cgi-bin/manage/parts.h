@@ -52,3 +52,27 @@ bool part_visit(struct request *req, const struct visit_ask *ask);
 /* `redemption`, of the one that the address names, from sql_page_manage_redemption(); false when
  * there is none that this person may see. Looks. */
 bool part_redemption(struct request *req, struct rows *row);
+
+enum guest_way { GUESTS_NEWEST, GUESTS_OLDEST, GUESTS_NAMED, GUESTS_EXACT, GUESTS_NONE };
+struct guest_search { /* what the list of guests is asked for, and where it goes on */
+	enum guest_way way;
+	const char *q;			    /* as typed */
+	const char *word, *word_end, *more; /* GUESTS_NAMED: the word to go along, and the others */
+	const char *phone_index, *code;	    /* GUESTS_EXACT; NULL: not asked */
+	int64_t card_no;		    /* 0: not asked */
+	const char *standing;		    /* "verified", "unverified", "" either */
+	int64_t tier_rank;		    /* 0: any */
+	const char *at, *token, *id;	    /* the key of the row before the first; "" none */
+	bool from_key;
+};
+/* From the fields q, tier, standing and sort, and the key at or word, and id; what makes no sense
+ * is left out. */
+struct guest_search part_guest_search(struct request *req);
+/* Promises: the rows from the key on (NULL for GUESTS_NONE), and how many there are, counted up to
+ * `most` (NULL where the rows are all). */
+struct rows *part_guest_rows(struct request *req, const struct guest_search *search, int64_t most);
+struct rows *part_guest_count(struct request *req, const struct guest_search *search, int64_t most);
+/* Goes on behind the current row. */
+void part_guest_next(struct request *req, struct guest_search *search, struct rows *rows);
+/* Whether anything is searched for or left out. */
+bool part_guest_filtered(const struct guest_search *search);

@@ -79,8 +79,9 @@ CREATE INDEX redemption_by_time ON redemption (network_id, made_at DESC);
 CREATE INDEX redemption_settled ON redemption (network_id, settled_at DESC) WHERE settled_at IS NOT NULL;
 CREATE INDEX redemption_voided ON redemption (network_id, ended_at DESC) WHERE end_reason = 'voided';
 CREATE INDEX guest_by_time ON guest (network_id, created_at DESC, guest_id DESC);
-CREATE INDEX guest_of_tier ON guest (network_id, tier_rank, card_no DESC);
-CREATE INDEX guest_unverified ON guest (network_id, card_no DESC) WHERE verified_at IS NULL;
+-- The list of guests goes along these, tier beside tier, whatever is chosen.
+CREATE INDEX guest_verified ON guest (network_id, tier_rank, created_at DESC, guest_id DESC) WHERE verified_at IS NOT NULL;
+CREATE INDEX guest_unverified ON guest (network_id, tier_rank, created_at DESC, guest_id DESC) WHERE verified_at IS NULL;
 CREATE INDEX entry_by_time ON entry (network_id, at DESC, entry_id DESC);
 CREATE INDEX otp_try_wrong ON otp_try (network_id, tried_at) WHERE NOT correct;
 
@@ -120,6 +121,16 @@ UNION ALL
 SELECT network_id, guest_id, restaurant_id, settled_at FROM redemption WHERE settled_at IS NOT NULL
 UNION ALL
 SELECT network_id, guest_id, '00000000-0000-0000-0000-000000000000'::uuid, made_at FROM redemption;
+
+-- A guest as lists show one.
+CREATE VIEW guest_row WITH (security_invoker = true) AS
+SELECT g.network_id, g.guest_id, g.card_no, g.name, g.verified_at IS NOT NULL AS verified, g.tier_rank, t.name AS tier_name,
+	g.created_at AS joined_at, a.available, a.pending, a.held, a.debt, seen.visits, seen.last_at
+FROM guest g
+JOIN guest_account a ON a.network_id = g.network_id AND a.guest_id = g.guest_id
+JOIN tier t ON t.network_id = g.network_id AND t.rank = g.tier_rank
+CROSS JOIN LATERAL (SELECT count(*) AS visits, max(v.at) AS last_at FROM visit v
+	WHERE v.network_id = g.network_id AND v.guest_id = g.guest_id AND v.voided_at IS NULL) seen;
 
 DO $$
 DECLARE t text;
