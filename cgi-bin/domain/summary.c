@@ -83,8 +83,7 @@ static bool nothing_happened(const struct keeping *keeping)
 	const struct scope *scope = keeping->scope;
 	bool turn = keeping->kept / TURN != keeping->until / TURN;
 	int64_t since = keeping->kept - (turn ? LATE : 0);
-	if (zone_day_start(keeping->zone, keeping->kept) !=
-	    zone_day_start(keeping->zone, keeping->until))
+	if (keeping->until > zone_day_end(keeping->zone, keeping->kept - 1))
 		return false;
 	struct rows *rows = sql_summary_happened(scope->db, keeping->network_id,
 						 instant_text(scope->arena, since),
