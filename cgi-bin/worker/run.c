@@ -10,12 +10,12 @@
 
 volatile sig_atomic_t stop_asked;
 
-enum { JOBS = 16, BATCHES_AT_ONCE = 200, LOCK_WAIT = 3000000 };
+enum { JOBS = 16, TURN = 2000000, LOCK_WAIT = 3000000 };
 
 struct run { /* one job in this start */
 	const char *id;
 	int64_t started_at, processed, errors;
-	bool recorded, locked, had_its_turn;
+	bool recorded, locked, had_its_turn, unfinished;
 };
 
 bool worker_read(struct worker *worker, int64_t *errors)
@@ -145,31 +145,34 @@ static bool take_lock(struct worker *worker, const struct job *job, struct run *
  * once per start. */
 static void drain(struct worker *worker, const struct job *job, struct run *run)
 {
-	int64_t errors = run->errors, processed = run->processed;
-	for (int batch = 0; batch < BATCHES_AT_ONCE && !stop_asked; batch++) {
+	int64_t errors = run->errors, processed = run->processed, began = clock_ticks();
+	do {
 		arena_reset(worker->arena);
 		worker->now = clock_now();
 		int64_t done = job->batch(worker, &run->errors);
 		run->processed += done;
-		if (done == 0)
-			break;
-	}
+		run->unfinished = done > 0;
+	} while (run->unfinished && clock_ticks() - began < TURN && !stop_asked);
 	run->locked = !db_unavailable(worker->db); /* gone with its connection */
 	run->had_its_turn = true;
 	if (!run->recorded || run->errors != errors || run->processed != processed)
 		record(worker, job, run);
 }
 
-/* Each job's turn; true when one is still waiting for another worker to let it go. */
-static bool look(struct worker *worker, const struct job *const *jobs, struct run *runs)
+/* Each job's turn; true when one is still waiting for another worker to let it go. *unfinished:
+ * one has more to do. */
+static bool look(struct worker *worker, const struct job *const *jobs, struct run *runs,
+		 bool *unfinished)
 {
 	bool waiting = false;
+	*unfinished = false;
 	for (int i = 0; jobs[i] && i < JOBS && !stop_asked; i++) {
-		if (jobs[i]->at_start && runs[i].had_its_turn)
+		if (jobs[i]->at_start && runs[i].had_its_turn && !runs[i].unfinished)
 			continue;
 		if (take_lock(worker, jobs[i], &runs[i]))
 			drain(worker, jobs[i], &runs[i]);
 		waiting |= !runs[i].had_its_turn;
+		*unfinished |= runs[i].unfinished;
 	}
 	return waiting;
 }
@@ -179,13 +182,16 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 	static char ids[JOBS][40];
 	struct run runs[JOBS] = {0};
 	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
+	bool unfinished;
 	for (int i = 0; jobs[i] && i < JOBS; i++) {
 		memcpy(ids[i], uuid_new(worker->arena, clock_now()), 37);
 		runs[i].id = ids[i];
 		runs[i].started_at = clock_now();
 	}
 	while (!stop_asked) {
-		bool waiting = look(worker, jobs, runs);
+		bool waiting = look(worker, jobs, runs, &unfinished);
+		if (unfinished && seconds == 0)
+			continue;
 		if (clock_ticks() >= until + (waiting ? LOCK_WAIT : 0))
 			break;
 		usleep(500000);
