@@ -5,7 +5,7 @@
 #include "queries.h"
 #include "worker/job.h"
 
-enum { DAYS_AT_ONCE = 10, NETWORKS = 100 };
+enum { DAYS_AT_ONCE = 10, NETWORKS = 100, TURN = 1000000 };
 /* What began before this and is still to be committed is rare, and found at the next turn. */
 static const int64_t behind = 2000000;
 
@@ -28,13 +28,13 @@ static int64_t keep_summaries(struct worker *worker, int64_t *errors)
 {
 	const char *networks[NETWORKS];
 	int count = 0;
-	int64_t done = 0;
+	int64_t done = 0, began = clock_ticks();
 	db_begin(worker->db, worker->arena, worker->now);
 	struct rows *rows = sql_summary_due(worker->db, worker_aside(worker));
 	for (; count < NETWORKS && rows_next(rows); count++)
 		networks[count] = row_text(rows, "network_id");
 	worker_read(worker, errors);
-	for (int i = 0; i < count && !stop_asked; i++) {
+	for (int i = 0; i < count && !stop_asked && clock_ticks() - began < TURN; i++) {
 		int days = keep_network(worker, networks[i]);
 		if (days < 0) {
 			(*errors)++;

@@ -326,6 +326,202 @@ static void old_sessions_and_answers_go(void **state)
 	world_close(world);
 }
 
+/* Sums of what was kept, and how far; the same of the rows behind it. */
+static const char *kept(struct world *world)
+{
+	return world_text(world,
+			  "SELECT concat_ws(' ', sum(visits), sum(sales_minor), sum(new_guests), "
+			  "sum(issued), sum(redeemed), sum(expired)) FROM summary_day WHERE "
+			  "network_id = '%s'",
+			  world->network_id);
+}
+
+static const char *real(struct world *world)
+{
+	return world_text(
+		world,
+		"SELECT concat_ws(' ', sum(count) FILTER (WHERE figure = 'sales'), sum(amount) "
+		"FILTER (WHERE figure = 'sales'), sum(amount) FILTER (WHERE figure = 'new'), "
+		"sum(amount) FILTER (WHERE figure = 'issued'), coalesce(sum(amount) FILTER (WHERE "
+		"figure = 'redeemed'), 0), coalesce(sum(amount) FILTER (WHERE figure = 'expired'), "
+		"0)) FROM figure_row WHERE network_id = '%s'",
+		world->network_id);
+}
+
+/* Seconds that the summaries are behind. */
+static int64_t behind(struct world *world)
+{
+	return world_int(world,
+			 "SELECT extract(epoch FROM '%s' - until_at)::bigint FROM summary_state "
+			 "WHERE network_id = '%s'",
+			 instant_text(world->arena, clock_now()), world->network_id);
+}
+
+static int64_t days_kept(struct world *world)
+{
+	return count(world, "summary_network WHERE true");
+}
+
+static void summaries_catch_up(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guest = world_guest(world, true), *later = world_guest(world, true);
+	world_sql(world, "UPDATE guest SET created_at = '%s' WHERE network_id = '%s'",
+		  instant_text(world->arena, clock_now() - HOURS(24 * 25)), world->network_id);
+	world->now = clock_now() - HOURS(24 * 25);
+	world_sale(world, guest, 1000);
+	assert_int_equal(run_all(world), 0); /* 26 days: more than a transaction makes */
+	assert_string_equal(kept(world), real(world));
+	assert_in_range(days_kept(world), 25, 27);
+	assert_true(behind(world) < 60);
+	int64_t took = world_int(world, "SELECT took_us FROM summary_state WHERE network_id = '%s'",
+				 world->network_id);
+	assert_true(took > 0);
+	world_sql(world, /* as if it had been off for three days */
+		  "DELETE FROM summary_network WHERE network_id = '%s' AND day > '%s'::date - 3; "
+		  "UPDATE summary_state SET until_at = until_at - interval '72 hours' WHERE "
+		  "network_id = '%s'",
+		  world->network_id, instant_text(world->arena, clock_now()), world->network_id);
+	world->now = clock_now() - HOURS(30);
+	world_sale(world, later, 2000);
+	assert_int_equal(run_all(world), 0);
+	assert_string_equal(kept(world), real(world));
+	assert_in_range(days_kept(world), 25, 27);
+	assert_true(behind(world) < 60);
+	world_close(world);
+}
+
+/* What is dear is made less often: 20 times what it took. */
+static void dear_summaries_are_made_less_often(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[1], *later = world_guest(world, true);
+	many_sales(world, guests, 1, 1);
+	assert_int_equal(run_all(world), 0);
+	world_sql(world,
+		  "UPDATE summary_state SET took_us = 3000000, until_at = until_at - interval '55 "
+		  "seconds' WHERE network_id = '%s'",
+		  world->network_id);
+	world->now = clock_now() - HOURS(1) / 6;
+	world_sale(world, later, 1000);
+	assert_int_equal(run_all(world), 0);
+	assert_string_not_equal(kept(world), real(world));
+	world_sql(world,
+		  "UPDATE summary_state SET until_at = until_at - interval '11 minutes' WHERE "
+		  "network_id = '%s'",
+		  world->network_id);
+	assert_int_equal(run_all(world), 0);
+	assert_string_equal(kept(world), real(world));
+	world_close(world);
+}
+
+/* Another text when rows were written again. */
+static const char *versions(struct world *world)
+{
+	return world_text(world,
+			  "SELECT string_agg(xmin::text, ' ' ORDER BY day) FROM summary_network "
+			  "WHERE network_id = '%s'",
+			  world->network_id);
+}
+
+/* Then nothing is made, the instant alone moves on. */
+static void summaries_of_a_quiet_network_are_left(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[1];
+	many_sales(world, guests, 1, 1);
+	assert_int_equal(run_all(world), 0);
+	const char *before = versions(world);
+	world_sql(world,
+		  "UPDATE summary_state SET until_at = until_at - interval '10 seconds', took_us = "
+		  "77 WHERE network_id = '%s'",
+		  world->network_id);
+	assert_int_equal(run_all(world), 0);
+	assert_true(behind(world) < 8);
+	assert_string_equal(versions(world), before);
+	assert_int_equal(count(world, "summary_state WHERE took_us = 77"), 1);
+	world_close(world);
+}
+
+static void a_network_that_cannot_be_summed_stops_nobody(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today(), *other = world_of_today();
+	const char *guests[1];
+	many_sales(world, guests, 1, 1);
+	many_sales(other, guests, 1, 1);
+	world_sql(world, "ALTER TABLE summary_day ADD CONSTRAINT broken CHECK (network_id <> '%s')",
+		  world->network_id);
+	assert_int_equal(run_all(world), 1);
+	assert_int_equal(count(world, "summary_state WHERE true"), 0);
+	assert_string_equal(kept(other), real(other));
+	assert_int_equal(world_int(world, "SELECT errors FROM job_run WHERE job = "
+					  "'keep_summaries' ORDER BY started_at DESC LIMIT 1"),
+			 1);
+	world_sql(world, "ALTER TABLE summary_day DROP CONSTRAINT broken");
+	assert_int_equal(run_all(world), 0);
+	assert_string_equal(kept(world), real(world));
+	world_close(other);
+	world_close(world);
+}
+
+/* A world's guests are of January: a long way to go. */
+static void summaries_killed_at_any_instant(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[40];
+	many_sales(world, guests, 40, 2);
+	bool interrupted = false;
+	for (unsigned kill_after = 4000; kill_after < 1000000 && !interrupted; kill_after += 6000) {
+		pid_t child = start_worker(world);
+		usleep(kill_after);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		int64_t days = days_kept(world);
+		interrupted = days > 0 && behind(world) > 3600;
+		if (days > 0) /* what is said to be made is made, no more and no less */
+			assert_int_equal(
+				world_int(world,
+					  "SELECT (until_at AT TIME ZONE 'Europe/London' - "
+					  "interval '1 microsecond')::date - date '2026-01-01' + 1 "
+					  "FROM summary_state WHERE network_id = '%s'",
+					  world->network_id),
+				days);
+	}
+	assert_true(interrupted); /* else nothing was killed in the middle */
+	pid_t children[3];
+	for (int i = 0; i < 3; i++)
+		children[i] = start_worker(world);
+	for (int i = 0; i < 3; i++)
+		waitpid(children[i], NULL, 0);
+	assert_int_equal(run_all(world), 0);
+	assert_string_equal(kept(world), real(world));
+	assert_true(behind(world) < 60);
+	world_close(world);
+}
+
+/* Two that got past the job's lock: the second leaves it to the first. */
+static void two_at_once_keep_a_networks_summaries_once(void **state)
+{
+	(void)state;
+	struct world *world = world_of_today();
+	const char *guests[1];
+	many_sales(world, guests, 1, 1);
+	world_sql(world, "BEGIN");
+	world_sql(world, "SELECT pg_advisory_xact_lock(hashtextextended('summary %s', 0))",
+		  world->network_id);
+	assert_int_equal(run_all(world), 0);
+	assert_int_equal(count(world, "summary_state WHERE true"), 0);
+	world_sql(world, "COMMIT");
+	assert_int_equal(run_all(world), 0);
+	assert_string_equal(kept(world), real(world));
+	world_close(world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +535,12 @@ int main(void)
 		cmocka_unit_test(what_piled_up_goes_in_pieces),
 		cmocka_unit_test(dead_codes_keep_no_secret),
 		cmocka_unit_test(old_sessions_and_answers_go),
+		cmocka_unit_test(summaries_catch_up),
+		cmocka_unit_test(dear_summaries_are_made_less_often),
+		cmocka_unit_test(summaries_of_a_quiet_network_are_left),
+		cmocka_unit_test(a_network_that_cannot_be_summed_stops_nobody),
+		cmocka_unit_test(summaries_killed_at_any_instant),
+		cmocka_unit_test(two_at_once_keep_a_networks_summaries_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
