@@ -40,7 +40,7 @@ GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summar
 
 -- owner: networks, money, jobs and what was done; of guests their number alone, of messages not what they say.
 GRANT SELECT ON network, network_address, restaurant, subscription, credit, plan, plan_price, feature, plan_feature, audit, platform_audit,
-	job_run, job_request, summary_state, summary_network, summary_day, owner, owner_session, owner_recovery, login_failure TO loyalty_owner;
+	job, job_run, job_request, audit_row, summary_state, summary_network, summary_day, owner, owner_session, owner_recovery, login_failure TO loyalty_owner;
 GRANT SELECT (network_id, staff_id, name, role) ON staff TO loyalty_owner;
 GRANT SELECT (network_id, outbox_id, channel, kind, state, attempts, next_at, deadline_at, created_at, ended_at, error, sendable)
 	ON outbox TO loyalty_owner;
@@ -69,6 +69,7 @@ GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_f
 GRANT INSERT ON job_run, outbox TO loyalty_worker;
 GRANT UPDATE ON job_run TO loyalty_worker;
 GRANT SELECT, DELETE ON job_request TO loyalty_worker;
+GRANT SELECT, INSERT, UPDATE ON job TO loyalty_worker;
 GRANT INSERT ON platform_audit TO loyalty_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON summary_state, summary_day, summary_network, summary_reach, watched_guest TO loyalty_worker;
 GRANT SELECT ON figure_row, activity TO loyalty_worker;

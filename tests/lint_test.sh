@@ -38,7 +38,7 @@ rule "tenant tables hold everyone to the network" \
 rule "tables without a network are known" \
 	"SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
 	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'network_id')
-	AND c.relname NOT IN ('schema_migration', 'login_failure', 'owner', 'owner_session', 'owner_recovery', 'job_run',
+	AND c.relname NOT IN ('schema_migration', 'login_failure', 'owner', 'owner_session', 'owner_recovery', 'job', 'job_run',
 		'job_request', 'plan', 'plan_price', 'plan_feature', 'feature', 'platform_audit')" \
 	"CREATE TABLE planted (id uuid)"
 

@@ -1,4 +1,7 @@
-/* Who changed what. Values carry no personal data in clear. */
+/* Who changed what. Values carry no personal data in clear. Every change of state by a person or
+ * the worker has its row here, save what is a row of its own that is never changed and names its
+ * actor: entries, consents; and what only follows from others: summaries, queues, sessions' looks.
+ */
 #pragma once
 #include "domain/scope.h"
 

@@ -192,6 +192,8 @@ int redemption_confirm_due(const struct scope *scope, const char *guest_id)
 					   .redemption_id = redemption_id,
 					   .restaurant_id = row_text(due, "restaurant_id")});
 		sql_redemption_end(scope->db, network_id, redemption_id, "confirmed", "");
+		audit_add(scope, "redemption.confirmed", "redemption", redemption_id,
+			  "{\"state\":\"settled\"}", "{\"state\":\"confirmed\"}");
 		sql_due_remove(scope->db, network_id, guest_id, "confirm_redemption",
 			       redemption_id);
 		count++;

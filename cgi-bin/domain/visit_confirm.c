@@ -5,6 +5,7 @@
 #include "domain/referral.h"
 #include "domain/visit.h"
 #include "queries.h"
+#include <inttypes.h>
 
 void visit_confirm_entry(const struct scope *scope, struct ledger *ledger,
 			 const struct due_earning *earning)
@@ -57,6 +58,8 @@ int visit_confirm_due(const struct scope *scope, const char *guest_id)
 					      row_text(due, "restaurant_id"),
 					      row_int(due, "points"), row_time(due, "earned_at")};
 		visit_confirm_entry(scope, ledger, &earning);
+		audit_add(scope, "visit.confirmed", "visit", earning.visit_id, "{}",
+			  arena_printf(scope->arena, "{\"points\":%" PRId64 "}", earning.points));
 		sql_due_remove(scope->db, network_id, guest_id, "confirm_earning",
 			       earning.entry_id);
 		confirmed_minor += row_int(due, "net_minor");

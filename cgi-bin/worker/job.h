@@ -48,6 +48,9 @@ const struct scope *worker_begin(struct worker *worker, const char *network_id);
 /* Every job's batches until nothing is due, again each second, for `seconds` (0: once, waiting a
  * little for a job that another worker has). Ends early on SIGTERM. */
 int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds);
+/* Writes down which jobs there are, so that an owner can ask for a run of one: job_request, taken
+ * by run_jobs() as it looks. */
+void name_jobs(struct worker *worker, const struct job *const *jobs);
 /* The outbox, likewise; woken by its channel. */
 int send_outbox(struct worker *worker, int seconds);
 /* All networks, or one slug (""): 0 when everything agrees, else 1, having named the first

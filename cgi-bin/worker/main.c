@@ -75,8 +75,10 @@ static int do_command(struct worker *worker, const char *command, const char *ar
 {
 	int seconds = seconds_of(argument);
 	const struct job *one[] = {find_job(command), NULL};
-	if (strcmp(command, "run") == 0)
+	if (strcmp(command, "run") == 0) {
+		name_jobs(worker, all_jobs);
 		return run_jobs(worker, all_jobs, seconds);
+	}
 	if (strcmp(command, "verify") == 0)
 		return verify_all(worker, argument);
 	if (one[0])

@@ -1,5 +1,6 @@
 /* What is past its keep goes, one network after the other: sessions, and rows that were only kept
- * for counting. */
+ * for counting. The run's row in job_run is its record: a row per removed one would keep what goes.
+ */
 #include "queries.h"
 #include "worker/job.h"
 

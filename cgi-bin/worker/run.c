@@ -2,6 +2,7 @@
 #include "core/clock.h"
 #include "core/crypto.h"
 #include "core/log.h"
+#include "domain/audit.h"
 #include "domain/network.h"
 #include "queries.h"
 #include "worker/job.h"
@@ -15,7 +16,7 @@ enum { JOBS = 16, TURN = 2000000, LOCK_WAIT = 3000000 };
 struct run { /* one job in this start */
 	const char *id;
 	int64_t started_at, processed, errors;
-	bool recorded, locked, had_its_turn, unfinished;
+	bool recorded, locked, had_its_turn, unfinished, requested;
 };
 
 bool worker_read(struct worker *worker, int64_t *errors)
@@ -121,7 +122,7 @@ static void record(struct worker *worker, const struct job *job, struct run *run
 	db_write(worker->db);
 	sql_job_record(worker->db, run->id, job->name, instant_text(worker->arena, run->started_at),
 		       instant_text(worker->arena, worker->now), run->errors == 0, run->processed,
-		       run->errors, "");
+		       run->errors, run->requested ? "asked for" : "");
 	run->recorded = db_finish(worker->db, true) == DB_KEPT;
 	log_line(run->errors ? "error" : "info", "job", "job", job->name, "processed",
 		 log_int(run->processed), "errors", log_int(run->errors), NULL);
@@ -177,6 +178,69 @@ static bool look(struct worker *worker, const struct job *const *jobs, struct ru
 	return waiting;
 }
 
+void name_jobs(struct worker *worker, const struct job *const *jobs)
+{
+	db_begin(worker->db, worker->arena, worker->now);
+	db_write(worker->db);
+	for (int i = 0; jobs[i]; i++)
+		sql_job_name(worker->db, jobs[i]->name, jobs[i]->about, jobs[i]->at_start);
+	if (db_finish(worker->db, true) != DB_KEPT)
+		log_line("error", "cannot name the jobs", "error", db_error(worker->db), NULL);
+}
+
+/* The request is gone when its run stands in job_run: one transaction, so that none is lost. False
+ * when another worker was faster. */
+static bool take_request(struct worker *worker, const struct job *job, const struct run *asked)
+{
+	arena_reset(worker->arena);
+	worker->now = clock_now();
+	db_begin(worker->db, worker->arena, worker->now);
+	db_write(worker->db);
+	struct rows *taken = sql_job_take_request(worker->db, job->name);
+	bool ours = rows_next(taken);
+	if (ours) {
+		struct scope scope = {worker->db,      worker->arena, worker->config,
+				      &worker->caller, NULL,	      worker->now};
+		sql_job_begin(worker->db, asked->id, job->name,
+			      instant_text(worker->arena, asked->started_at));
+		audit_add_platform(&scope, "job.run", "job", job->name, "{}",
+				   arena_printf(worker->arena,
+						"{\"run\":\"%s\",\"asked_by\":\"%s\"}", asked->id,
+						row_text(taken, "owner_id")));
+	}
+	return db_finish(worker->db, ours) == DB_KEPT && ours;
+}
+
+/* A run of its own beside those of this start: it has its row, whatever it finds. */
+static void run_requested(struct worker *worker, const struct job *job, struct run *run)
+{
+	char id[40];
+	memcpy(id, uuid_new(worker->arena, clock_now()), 37);
+	struct run asked = {.id = id, .started_at = clock_now(), .requested = true};
+	if (!take_lock(worker, job, run) || !take_request(worker, job, &asked))
+		return;
+	drain(worker, job, &asked);
+	run->locked = asked.locked;
+	run->errors += asked.errors;
+}
+
+/* What owners want now, of the jobs this worker has; others stay for who has them. */
+static void do_requests(struct worker *worker, const struct job *const *jobs, struct run *runs)
+{
+	bool wanted[JOBS] = {false};
+	int64_t errors = 0;
+	arena_reset(worker->arena);
+	db_begin(worker->db, worker->arena, clock_now());
+	struct rows *requests = sql_job_requests(worker->db);
+	while (rows_next(requests))
+		for (int i = 0; jobs[i] && i < JOBS; i++)
+			wanted[i] |= !strcmp(jobs[i]->name, row_text(requests, "job"));
+	worker_read(worker, &errors);
+	for (int i = 0; jobs[i] && i < JOBS && !stop_asked; i++)
+		if (wanted[i])
+			run_requested(worker, jobs[i], &runs[i]);
+}
+
 int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 {
 	static char ids[JOBS][40];
@@ -189,6 +253,7 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 		runs[i].started_at = clock_now();
 	}
 	while (!stop_asked) {
+		do_requests(worker, jobs, runs);
 		bool waiting = look(worker, jobs, runs, &unfinished);
 		if (unfinished && seconds == 0)
 			continue;

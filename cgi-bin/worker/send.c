@@ -60,8 +60,10 @@ static bool send_one(struct worker *worker, const char *network_id, const char *
 		why = late ? "its time was over" : deliver(worker, about, message);
 		if (!why)
 			sql_send_end(worker->db, network_id, outbox_id, "sent", "");
-		else if (late || attempts + 1 >= ATTEMPTS)
+		else if (late)
 			sql_send_end(worker->db, network_id, outbox_id, "dead", why);
+		else if (attempts + 1 >= ATTEMPTS)
+			sql_send_give_up(worker->db, network_id, outbox_id, why);
 		else
 			sql_send_again(worker->db, network_id, outbox_id,
 				       next_try(worker, attempts), why);
@@ -94,12 +96,36 @@ static int64_t batch(struct worker *worker, int64_t *errors)
 	return sent;
 }
 
+/* Dead messages are kept for another try; when there can be none, what they say goes. */
+static void wipe_past(struct worker *worker, int64_t *errors)
+{
+	const char *past[100][2];
+	int count = 0;
+	arena_reset(worker->arena);
+	worker->now = clock_now();
+	db_begin(worker->db, worker->arena, worker->now);
+	struct rows *rows = sql_send_past(worker->db);
+	for (; count < 100 && rows_next(rows); count++) {
+		past[count][0] = row_text(rows, "network_id");
+		past[count][1] = row_text(rows, "outbox_id");
+	}
+	worker_read(worker, errors);
+	for (int i = 0; i < count && !stop_asked; i++) {
+		db_begin(worker->db, worker->arena, worker->now);
+		db_network(worker->db, past[i][0]);
+		db_write(worker->db);
+		sql_send_wipe(worker->db, past[i][0], past[i][1]);
+		*errors += db_finish(worker->db, true) != DB_KEPT;
+	}
+}
+
 int send_outbox(struct worker *worker, int seconds)
 {
 	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
 	for (;;) {
 		while (batch(worker, &errors) && !stop_asked)
 			;
+		wipe_past(worker, &errors);
 		if (stop_asked || clock_ticks() >= until)
 			break;
 		db_wait(worker->db, OUTBOX_CHANNEL, 1000);

@@ -1,4 +1,5 @@
-/* A code that is dead keeps no secret. */
+/* A code that is dead keeps no secret. The run's row in job_run is its record, not a row per code.
+ */
 #include "queries.h"
 #include "worker/job.h"
 

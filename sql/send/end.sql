@@ -1,4 +1,4 @@
--- Sent, or dead for a reason; recipient and text are gone from now on.
+-- Sent, or dead because its time is over; recipient and text are gone from now on.
 -- in:  network_id uuid, outbox_id uuid, state text, error text
 -- out:
 UPDATE outbox

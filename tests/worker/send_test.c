@@ -149,14 +149,77 @@ static void what_fails_is_tried_again_and_given_up(void **state)
 	assert_int_equal(in_state(world, "dead"), 1);
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
-				   "body_sealed IS NULL AND error <> ''",
+				   "sendable AND recipient_sealed IS NOT NULL AND error <> ''",
 				   world->network_id),
-			 1);
+			 1); /* it can be tried again until its deadline */
 	rmdir(path);
 	add(world, "", HOURS(1));
 	send_once(world);
 	assert_int_equal(in_state(world, "sent"), 1);
 	json_decref(sent_lines());
+	world_close(world);
+}
+
+/* Makes a message dead by tries that failed; the folder is as before. */
+static void let_one_die(struct world *world, int64_t deadline)
+{
+	char path[100];
+	snprintf(path, sizeof path, "%s/outbox.jsonl", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	add(world, "", deadline);
+	world_sql(world, "UPDATE outbox SET attempts = 7, next_at = now() WHERE network_id = '%s'",
+		  world->network_id);
+	send_once(world);
+	rmdir(path);
+	assert_int_equal(in_state(world, "dead"), 1);
+}
+
+static int64_t sealed(struct world *world)
+{
+	return world_int(world,
+			 "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
+			 "(recipient_sealed IS NOT NULL OR body_sealed IS NOT NULL)",
+			 world->network_id);
+}
+
+static void the_dead_are_silent_after_their_deadline(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	let_one_die(world, HOURS(1));
+	send_once(world);
+	assert_int_equal(sealed(world), 1);
+	world_sql(world,
+		  "UPDATE outbox SET deadline_at = now() - interval '1 second' WHERE "
+		  "network_id = '%s'",
+		  world->network_id);
+	send_once(world);
+	assert_int_equal(sealed(world), 0);
+	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(world_int(world,
+				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
+				   "error <> '' AND NOT sendable AND attempts = 8",
+				   world->network_id),
+			 1);
+	world_close(world);
+}
+
+static void a_dead_one_that_is_queued_again_leaves(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	let_one_die(world, HOURS(1));
+	world_sql(world,
+		  "UPDATE outbox SET state = 'queued', attempts = 0, next_at = now() WHERE "
+		  "network_id = '%s'",
+		  world->network_id);
+	send_once(world);
+	assert_int_equal(in_state(world, "sent"), 1);
+	assert_int_equal(sealed(world), 0);
+	json_t *lines = sent_lines();
+	assert_int_equal(json_array_size(lines), 1);
+	assert_string_equal(text(json_array_get(lines, 0), "to"), "+447700900123");
+	json_decref(lines);
 	world_close(world);
 }
 
@@ -228,6 +291,8 @@ int main(void)
 		cmocka_unit_test(a_message_leaves_once),
 		cmocka_unit_test(nothing_leaves_after_its_time),
 		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
+		cmocka_unit_test(the_dead_are_silent_after_their_deadline),
+		cmocka_unit_test(a_dead_one_that_is_queued_again_leaves),
 		cmocka_unit_test(waiting_is_by_the_real_clock),
 		cmocka_unit_test(two_that_send_do_not_send_twice),
 	};
