@@ -56,6 +56,8 @@ int send_outbox(struct worker *worker, int seconds);
 /* All networks, or one slug (""): 0 when everything agrees, else 1, having named the first
  * disagreement. */
 int verify_all(struct worker *worker, const char *slug);
+/* Part of it: one network's summaries, if it has any. */
+int verify_summaries(struct worker *worker, const char *network_id);
 /* The demo's networks, people and history; nothing when they are there. */
 int make_demo(struct worker *worker);
 extern volatile sig_atomic_t stop_asked;

@@ -27,7 +27,8 @@ static int usage(void)
 	      "       worker send [SECONDS]   the outbox, likewise\n"
 	      "       worker JOB              one job until nothing is due (worker list)\n"
 	      "       worker list             the jobs\n"
-	      "       worker verify [SLUG]    recomputes the ledger, names the first disagreement\n"
+	      "       worker verify [SLUG]    recomputes ledger and summaries, names the first "
+	      "disagreement\n"
 	      "       worker demo             makes the demo's data, once\n",
 	      stderr);
 	return 2;

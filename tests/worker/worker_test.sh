@@ -55,7 +55,10 @@ check "made again it stays" exits 0 "$worker" demo
 is "with the entries it had" "$(sql "SELECT count(*) FROM entry")" "$before"
 check "all jobs run once" exits 0 "$worker" run 0
 check "one job runs" exits 0 "$worker" wipe_codes
-is "each left a row" "$(sql "SELECT count(DISTINCT job) FROM job_run WHERE success AND ended_at IS NOT NULL")" 8
+is "each left a row" "$(sql "SELECT count(DISTINCT job) FROM job_run WHERE success AND ended_at IS NOT NULL")" 9
+is "every network has summaries, until now" "$(sql "SELECT count(*) FROM network LEFT JOIN summary_state USING (network_id)
+	WHERE until_at IS NULL OR until_at < now() - interval '2 minutes'")" 0
+check "which verify" exits 0 "$worker" verify
 
 tamper() { # <what> <sql that changes one row and returns the entry's id> <words of the fault>
 	local copy entry
@@ -78,4 +81,6 @@ tamper "the last entry deleted" "DELETE FROM entry WHERE $ada AND seq = (SELECT 
 tamper "an entry in the middle deleted" "DELETE FROM entry WHERE $ada AND seq = 7; SELECT entry_id FROM entry WHERE $ada AND seq = 8" "before this one is missing"
 tamper "a balance" "UPDATE guest_account SET available = available + 1000 WHERE $ada RETURNING guest_id" "not the sum of the entries"
 tamper "a lot" "UPDATE lot SET points_left = points_left - 1 WHERE $ada AND points_left > 1 AND lot_id = (SELECT lot_id FROM lot WHERE $ada AND points_left > 1 LIMIT 1) RETURNING guest_id" "lot"
+tamper "a day's sales" "UPDATE summary_day SET sales_minor = sales_minor + 100 WHERE (network_id, day, restaurant_id) = (SELECT network_id, day, restaurant_id FROM summary_day ORDER BY day DESC LIMIT 1) RETURNING 'summaries, sales'" "kept as"
+tamper "a day's balance" "UPDATE summary_network SET pending = pending - 1 WHERE (network_id, day) = (SELECT network_id, day FROM summary_network WHERE pending > 0 ORDER BY day DESC LIMIT 1) RETURNING 'summaries, pending'" "kept as"
 finish
