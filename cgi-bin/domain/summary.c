@@ -25,25 +25,24 @@ static const char *date_text(struct arena *arena, int64_t day)
 	return arena_copy(arena, instant_text(arena, day * 24 * HOUR), 10);
 }
 
-/* The stretches that are counted: their lengths, each once, and where they begin. */
+/* The stretches that are counted: their lengths, each once, and where they begin; the longest last.
+ */
 static void add_reach(const struct keeping *keeping, int64_t day, const char *date, int64_t end)
 {
 	struct arena *arena = keeping->scope->arena;
 	struct buffer days = buffer_in(arena), starts = buffer_in(arena);
-	const int lengths[] = {1, 7, 28, 90, 365, day_of_month(day)};
-	const char *longest = "";
+	const int lengths[] = {1, 7, 28, 90, day_of_month(day), 365};
 	for (int i = 0; i < 6; i++) {
-		if (i == 5 && (lengths[i] == 1 || lengths[i] == 7 || lengths[i] == 28))
-			continue;
+		bool twice = i == 4 && (lengths[i] == 1 || lengths[i] == 7 || lengths[i] == 28);
 		const char *start =
 			instant_text(arena, zone_day_begin(keeping->zone, day - lengths[i] + 1));
 		buffer_printf(&days, "%s%d", i ? "," : "{", lengths[i]);
-		buffer_printf(&starts, "%s\"%s\"", i ? "," : "{", start);
-		longest = lengths[i] == 365 ? start : longest;
+		buffer_printf(&starts, i ? ",%s%s%s" : "{%s%s%s", twice ? "" : "\"",
+			      twice ? "NULL" : start, twice ? "" : "\"");
 	}
 	buffer_text(&days, "}");
 	buffer_text(&starts, "}");
-	sql_summary_add_reach(keeping->scope->db, keeping->network_id, date, longest,
+	sql_summary_add_reach(keeping->scope->db, keeping->network_id, date,
 			      instant_text(arena, end), buffer_end(&days), buffer_end(&starts));
 }
 
