@@ -98,6 +98,28 @@ void part_trace_line(struct request *req, struct view *bill, const struct trace_
 	view_text(news, "bonus", manage_points(req, line->points));
 }
 
+void part_trace(struct request *req, struct view *bill, struct rows *lines, const char *entry_id,
+		const char *tier_name)
+{
+	rows_rewind(lines);
+	while (rows_next(lines)) {
+		struct trace_line line = {
+			.kind = row_text(lines, "kind"),
+			.label = row_text(lines, "label"),
+			.reason = row_text(lines, "reason"),
+			.category = row_text(lines, "category"),
+			.rate_points = row_int(lines, "rate_points"),
+			.rate_minor = row_int(lines, "rate_minor"),
+			.minimum_minor = row_int(lines, "minimum_minor"),
+			.every = row_int(lines, "every"),
+			.carry_before = row_int(lines, "carry_before"),
+			.points = row_int(lines, "points"),
+		};
+		if (is(row_text(lines, "entry_id"), entry_id))
+			part_trace_line(req, bill, &line, tier_name);
+	}
+}
+
 void part_bill_head(struct view *bill, int64_t amount_minor, int64_t discount_minor,
 		    int64_t paid_minor, int64_t net_minor)
 {

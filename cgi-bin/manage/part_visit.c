@@ -10,28 +10,6 @@ struct visit_ask part_visit_ask(struct request *req)
 				  sql_page_manage_visit_lines(req->db, network_id, visit_id)};
 }
 
-static void show_trace(struct request *req, struct view *bill, struct rows *lines,
-		       struct rows *visit)
-{
-	const char *entry_id = row_text(visit, "entry_id");
-	while (rows_next(lines)) {
-		struct trace_line line = {
-			.kind = row_text(lines, "kind"),
-			.label = row_text(lines, "label"),
-			.reason = row_text(lines, "reason"),
-			.category = row_text(lines, "category"),
-			.rate_points = row_int(lines, "rate_points"),
-			.rate_minor = row_int(lines, "rate_minor"),
-			.minimum_minor = row_int(lines, "minimum_minor"),
-			.every = row_int(lines, "every"),
-			.carry_before = row_int(lines, "carry_before"),
-			.points = row_int(lines, "points"),
-		};
-		if (!strcmp(row_text(lines, "entry_id"), entry_id))
-			part_trace_line(req, bill, &line, row_text(visit, "tier_name"));
-	}
-}
-
 static void show_state(struct request *req, struct view *visit, struct rows *row)
 {
 	bool voided = row_time(row, "voided_at"), confirmed = row_time(row, "confirmed_at");
@@ -84,7 +62,7 @@ bool part_visit(struct request *req, const struct visit_ask *ask)
 	view_text(visit, "returned_words", manage_points(req, row_int(row, "redemption_points")));
 	part_bill_head(visit, row_int(row, "amount_minor"), row_int(row, "discount_minor"),
 		       row_int(row, "paid_minor"), row_int(row, "net_minor"));
-	show_trace(req, visit, ask->lines, row);
+	part_trace(req, visit, ask->lines, row_text(row, "entry_id"), row_text(row, "tier_name"));
 	view_int(visit, "points", row_int(row, "points"));
 	view_text(visit, "points_words", manage_points(req, row_int(row, "points")));
 	show_state(req, visit, row);

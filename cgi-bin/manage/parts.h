@@ -34,6 +34,9 @@ struct trace_line { /* one rule and what it gave, from a preview or from the rec
 /* Adds the line to `lines` of the bill, as a sentence. */
 void part_trace_line(struct request *req, struct view *bill, const struct trace_line *line,
 		     const char *tier_name);
+/* The recorded lines of one earning among `lines`. Looks. */
+void part_trace(struct request *req, struct view *bill, struct rows *lines, const char *entry_id,
+		const char *tier_name);
 /* The figures above the lines: bill, discount, paid with points, what is counted from. */
 void part_bill_head(struct view *bill, int64_t amount_minor, int64_t discount_minor,
 		    int64_t paid_minor, int64_t net_minor);
@@ -76,3 +79,19 @@ struct rows *part_guest_count(struct request *req, const struct guest_search *se
 void part_guest_next(struct request *req, struct guest_search *search, struct rows *rows);
 /* Whether anything is searched for or left out. */
 bool part_guest_filtered(const struct guest_search *search);
+
+struct about_ask { /* promises about the guest that the address names, for the console */
+	struct rows *guest, *tiers, *cap, *lots;
+};
+struct about_ask part_about_ask(struct request *req, const char *guest_id);
+/* `about`: head, figures and what stands beside; false when there is no such guest. Looks. */
+bool part_about(struct request *req, const struct about_ask *ask);
+
+struct timeline_ask {	  /* promises: what happened to the guest's points, and why */
+	const char *kind; /* "", "earned", "redeemed", "other" */
+	bool from_key;
+	struct rows *entries, *traces;
+};
+struct timeline_ask part_timeline_ask(struct request *req, const char *guest_id);
+/* `entries`, `kinds` and the key of the next page. Looks. */
+void part_timeline(struct request *req, const struct timeline_ask *ask);
