@@ -110,8 +110,8 @@ static void show_lots(struct view *about, struct rows *lots)
 		view_int(item, "points", points);
 	}
 	view_flag(about, "has_lots", sum > 0);
-	view_flag(about, "has_later", later > 0);
-	view_int(about, "later", later);
+	view_flag(about, "has_further", later > 0);
+	view_int(about, "further", later);
 	view_int(about, "lots_sum", sum);
 }
 
