@@ -69,10 +69,10 @@ static void show_next(struct request *req, const struct behind *behind, struct r
 	rows_rewind(rows);
 	for (int i = 0; i < most && rows_next(rows); i++)
 		;
-	bool booked = behind->list == LIST_BOOKED, dated = booked || behind->list == LIST_ACTIVE;
+	bool booked = behind->list == LIST_BOOKED;
 	view_text(next, "id", row_text(rows, booked ? "id" : "guest_id"));
 	view_text(next, "at",
-		  dated ? arena_printf(req->arena, "%lld", (long long)row_time(rows, "at")) : "");
+		  booked ? arena_printf(req->arena, "%lld", (long long)row_time(rows, "at")) : "");
 	view_text(next, "amount",
 		  is_watched(behind)
 			  ? arena_printf(req->arena, "%lld", (long long)row_int(rows, "amount"))

@@ -56,8 +56,7 @@ struct row_key row_key_wanted(struct request *req, const struct behind *behind)
 {
 	struct row_key key = row_key_first(behind);
 	const char *id = query_value(req, "id");
-	bool dated = behind->list == LIST_BOOKED || behind->list == LIST_ACTIVE;
-	if (!uuid_is(id) || (dated && !number_given(req, "at", &key.at)) ||
+	if (!uuid_is(id) || (behind->list == LIST_BOOKED && !number_given(req, "at", &key.at)) ||
 	    (is_watched(behind) && !number_given(req, "amount", &key.amount)))
 		return row_key_first(behind);
 	key.id = id;
@@ -81,7 +80,7 @@ struct rows *rows_behind(struct request *req, const struct behind *behind,
 			selection->restaurants, from, until, below, key->id, key->undone, most);
 	case LIST_ACTIVE:
 		return sql_page_manage_figure_active(req->db, network_id, selection->restaurants,
-						     from, until, below, key->id, most);
+						     from, until, key->id, most);
 	case LIST_POINTS:
 		return sql_page_manage_figure_points(req->db, network_id, until,
 						     behind->figure == FIGURE_PENDING, key->id,

@@ -4,7 +4,7 @@
 
 enum row_list {
 	LIST_BOOKED, /* rows of figure_row, newest first */
-	LIST_ACTIVE, /* guests, who was active last first */
+	LIST_ACTIVE, /* guests who were active, newest guest first */
 	LIST_POINTS, /* guests with points, newest guest first */
 	LIST_CAP,
 	LIST_ATTEMPTS, /* guests that are watched, the largest amount first */
