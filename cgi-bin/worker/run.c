@@ -221,6 +221,7 @@ static void run_requested(struct worker *worker, const struct job *job, struct r
 		return;
 	drain(worker, job, &asked);
 	run->locked = asked.locked;
+	run->unfinished |= asked.unfinished; /* the rest is this start's */
 	run->errors += asked.errors;
 }
 

@@ -1,0 +1,143 @@
+/* Messages to guests: what waits, what failed, what can be tried again. Not what they say, nor to
+ * whom. */
+#include "core/crypto.h"
+#include "queries.h"
+#include "watch.h"
+#include <string.h>
+
+enum { PAGE_ROWS = 50, PAGE_SCAN = 5000 };
+
+struct wanted { /* "" is any */
+	const char *state, *channel, *network_id;
+};
+
+static const char *const states[][2] = {
+	{"queued", "Waiting"}, {"sent", "Sent"}, {"dead", "Given up"}, {NULL}};
+static const char *const channels[][2] = {{"sms", "SMS"},	    {"email", "E-mail"},
+					  {"whatsapp", "WhatsApp"}, {"telegram", "Telegram"},
+					  {"push", "Push"},	    {NULL}};
+
+static const char *name_of(const char *const (*words)[2], const char *value)
+{
+	for (; (*words)[0]; words++)
+		if (!strcmp((*words)[0], value))
+			return (*words)[1];
+	return NULL;
+}
+
+static void show_choices(struct request *req, const char *list, const char *const (*words)[2],
+			 const char *chosen)
+{
+	for (; (*words)[0]; words++) {
+		struct view *item = view_item(req->view, list);
+		view_text(item, "value", (*words)[0]);
+		view_text(item, "name", (*words)[1]);
+		view_flag(item, "chosen", !strcmp((*words)[0], chosen));
+	}
+}
+
+/* False when one of them is nothing there is. */
+static bool read_wanted(struct request *req, struct wanted *wanted)
+{
+	*wanted = (struct wanted){query_value(req, "state"), query_value(req, "channel"),
+				  query_value(req, "network")};
+	return (!*wanted->state || name_of(states, wanted->state)) &&
+	       (!*wanted->channel || name_of(channels, wanted->channel)) &&
+	       (!*wanted->network_id || uuid_is(wanted->network_id));
+}
+
+static const char *or_null(const char *text)
+{
+	return *text ? text : NULL;
+}
+
+static struct rows *ask(struct request *req, const struct wanted *wanted,
+			const struct watch_key *key)
+{
+	const char *lead = *wanted->network_id ? "network" : *wanted->state ? "state" : "all";
+	int given = !!*wanted->network_id + !!*wanted->state;
+	bool exact = given <= 1 && !*wanted->channel;
+	return sql_page_owner_outbox(req->db, lead, or_null(wanted->network_id),
+				     or_null(wanted->state), or_null(wanted->channel),
+				     instant_text(req->arena, key->at), key->id,
+				     exact ? PAGE_ROWS + 1 : PAGE_SCAN, PAGE_ROWS + 1);
+}
+
+static void show_row(struct view *item, struct rows *row)
+{
+	const char *state = row_text(row, "state"), *channel = row_text(row, "channel");
+	bool queued = !strcmp(state, "queued");
+	int64_t attempts = row_int(row, "attempts");
+	view_time(item, "at", row_time(row, "at"));
+	view_text(item, "id", row_text(row, "outbox_id"));
+	view_text(item, "network_id", row_text(row, "network_id"));
+	view_text(item, "network", row_text(row, "network"));
+	view_text(item, "channel",
+		  name_of(channels, channel) ? name_of(channels, channel) : channel);
+	view_text(item, "kind", row_text(row, "kind"));
+	view_int(item, "attempts", attempts);
+	view_text(item, "error", row_text(row, "error"));
+	view_flag(item, "queued", queued);
+	view_flag(item, "sent", !strcmp(state, "sent"));
+	view_flag(item, "dead", !strcmp(state, "dead"));
+	view_flag(item, "again", queued && attempts > 0);
+	view_time(item, "next_at", row_time(row, "next_at"));
+	view_time(item, "deadline_at", row_time(row, "deadline_at"));
+	view_time(item, "ended_at", row_time(row, "ended_at"));
+	view_flag(item, "may_retry", row_bool(row, "may_retry"));
+}
+
+/* As the audit log: behind the last shown, or the last that was looked at. */
+static void show_list(struct request *req, struct rows *rows)
+{
+	int shown = 0;
+	view_list(req->view, "rows");
+	view_null(req->view, "next");
+	view_flag(req->view, "cut", false);
+	for (; shown < PAGE_ROWS && rows_next(rows) && !row_null(rows, "outbox_id"); shown++)
+		show_row(view_item(req->view, "rows"), rows);
+	view_flag(req->view, "has_rows", shown > 0);
+	if (shown == PAGE_ROWS && rows_count(rows) > PAGE_ROWS) {
+		watch_next(req, row_time(rows, "at"), row_text(rows, "outbox_id"));
+		return;
+	}
+	rows_rewind(rows);
+	if (!rows_next(rows) || !row_bool(rows, "cut"))
+		return;
+	watch_next(req, row_time(rows, "edge_at"), row_text(rows, "edge_id"));
+	view_flag(req->view, "cut", true);
+	view_time(req->view, "edge_at", row_time(rows, "edge_at"));
+}
+
+static void show_filter(struct request *req, const struct wanted *wanted)
+{
+	struct buffer query = buffer_in(req->arena);
+	watch_query(req, &query, "state", wanted->state);
+	watch_query(req, &query, "channel", wanted->channel);
+	watch_query(req, &query, "network", wanted->network_id);
+	view_text(req->view, "query", buffer_end(&query));
+	view_text(req->view, "state", wanted->state);
+	view_flag(req->view, "filtered", *wanted->state || *wanted->channel || *wanted->network_id);
+	show_choices(req, "states", states, wanted->state);
+	show_choices(req, "channels", channels, wanted->channel);
+}
+
+static enum http page(struct request *req)
+{
+	struct wanted wanted;
+	if (!read_wanted(req, &wanted))
+		return HTTP_NOT_FOUND;
+	struct watch_key key = watch_key_wanted(req, req->now);
+	struct rows *networks = sql_page_owner_network_names(req->db);
+	struct rows *counts = sql_page_owner_outbox_counts(req->db);
+	struct rows *rows = ask(req, &wanted, &key);
+	show_filter(req, &wanted);
+	watch_networks(req, networks, wanted.network_id);
+	view_row(req->view, "counts", counts);
+	view_flag(req->view, "later", key.given);
+	show_list(req, rows);
+	return owner_show(req, "owner/outbox");
+}
+
+const struct page page_owner_outbox = {"/outbox",	 .who = OWNER,	 .get = page,
+				       .menu = "Outbox", .icon = "mail", .place = 12};
