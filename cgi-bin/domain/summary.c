@@ -5,7 +5,7 @@
 #include "domain/network.h"
 #include "domain/summary_watch.h"
 #include "queries.h"
-#include <inttypes.h>
+#include <stdlib.h>
 
 #define HOUR (INT64_C(3600) * 1000000)
 /* A fact is booked at the instant its request began and seen once that is committed. What was not
@@ -25,20 +25,26 @@ static const char *date_text(struct arena *arena, int64_t day)
 	return arena_copy(arena, instant_text(arena, day * 24 * HOUR), 10);
 }
 
-/* The stretches that are counted: their lengths, each once, and where they begin; the longest last.
- */
+static int longer_first(const void *a, const void *b)
+{
+	return *(const int *)b - *(const int *)a;
+}
+
+/* The stretches that are counted: their lengths, each once, and where they begin; the longest
+ * first. */
 static void add_reach(const struct keeping *keeping, int64_t day, const char *date, int64_t end)
 {
 	struct arena *arena = keeping->scope->arena;
 	struct buffer days = buffer_in(arena), starts = buffer_in(arena);
-	const int lengths[] = {1, 7, 28, 90, day_of_month(day), 365};
-	for (int i = 0; i < 6; i++) {
-		bool twice = i == 4 && (lengths[i] == 1 || lengths[i] == 7 || lengths[i] == 28);
-		const char *start =
-			instant_text(arena, zone_day_begin(keeping->zone, day - lengths[i] + 1));
+	int lengths[] = {365, 90, 28, 7, 1, day_of_month(day)};
+	enum { LENGTHS = sizeof lengths / sizeof *lengths };
+	qsort(lengths, LENGTHS, sizeof *lengths, longer_first);
+	for (int i = 0; i < LENGTHS; i++) {
+		if (i && lengths[i] == lengths[i - 1])
+			continue;
+		int64_t start = zone_day_begin(keeping->zone, day - lengths[i] + 1);
 		buffer_printf(&days, "%s%d", i ? "," : "{", lengths[i]);
-		buffer_printf(&starts, i ? ",%s%s%s" : "{%s%s%s", twice ? "" : "\"",
-			      twice ? "NULL" : start, twice ? "" : "\"");
+		buffer_printf(&starts, "%s\"%s\"", i ? "," : "{", instant_text(arena, start));
 	}
 	buffer_text(&days, "}");
 	buffer_text(&starts, "}");

@@ -2,8 +2,8 @@
 -- than a twentieth of the time.
 -- tenant: none, because the job's own policy shows it the state of all networks.
 -- in:  aside uuid[]
--- out: network_id uuid
-SELECT n.network_id
+-- out: network_id uuid, took_us bigint
+SELECT n.network_id, coalesce(s.took_us, 0) AS took_us
 FROM network n
 LEFT JOIN summary_state s ON s.network_id = n.network_id
 WHERE n.network_id <> ALL ($1) AND (s.network_id IS NULL
