@@ -121,6 +121,8 @@ start_postgres() {
 		grep -q 1 || as_user "$postgres/createdb" -h "$RUN" -U postgres -O loyalty loyalty
 	as_user "$ROOT/deploy/migrate.sh" "host=$RUN dbname=loyalty user=loyalty"
 	as_user "$BUILT/bin/worker" demo
+	# The consoles have their figures from the first page on; later the worker keeps them.
+	as_user "$BUILT/bin/worker" keep_summaries 2>>"$VAR/log/cron.log"
 }
 
 start_nginx() {

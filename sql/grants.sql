@@ -85,6 +85,7 @@ GRANT INSERT ON earn_line, outbox TO loyalty_setup;
 GRANT SELECT ON audit, job_run TO loyalty_setup;
 GRANT SELECT, INSERT, UPDATE ON subscription TO loyalty_setup;
 GRANT SELECT, INSERT ON credit TO loyalty_setup;
+GRANT INSERT ON otp_try TO loyalty_setup;
 GRANT SELECT, INSERT, DELETE ON guest_token TO loyalty_setup;
 GRANT SELECT, INSERT, UPDATE, DELETE ON summary_state, summary_day, summary_network, summary_reach, watched_guest TO loyalty_setup;
 GRANT SELECT ON figure_row, activity, otp_try TO loyalty_setup;

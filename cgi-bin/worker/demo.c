@@ -1,5 +1,5 @@
 /* `worker demo`. */
-#include "worker/demo.h"
+#include "worker/demo_year.h"
 #include "core/clock.h"
 #include "domain/network.h"
 #include "queries.h"
@@ -47,6 +47,10 @@ int make_demo(struct worker *worker)
 	if (state == DEMO_MISSING && !demo.failed) {
 		demo_networks(&demo);
 		demo_guests(&demo);
+		demo_crowd(&demo, "blkpages");
+		demo_crowd(&demo, "northern-table");
+		demo_crowd(&demo, "mama-nkechi");
+		demo_subscriptions(&demo);
 		demo_owner(&demo);
 	}
 	return demo.failed ? 1 : 0;

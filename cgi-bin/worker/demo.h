@@ -47,18 +47,30 @@ struct demo_guest {
 	int64_t joined; /* before base */
 };
 const char *demo_join(struct demo *demo, const struct demo_guest *guest);
+/* The same, brought by a guest; NULL: by nobody. */
+const char *demo_join_by(struct demo *demo, const struct demo_guest *guest,
+			 const char *referrer_id);
 void demo_sale(struct demo *demo, const char *guest_id, int64_t ago, int place,
 	       int64_t amount_minor);
+struct sale_result demo_sale_at(struct demo *demo, const char *guest_id, int64_t at, int place,
+				int64_t amount_minor);
 /* A sale of the amount, from about `near` on, that earns exactly these points. */
 void demo_sale_earning(struct demo *demo, const char *guest_id, int64_t ago, int place,
 		       int64_t near_minor, int64_t points);
 /* Redeems, and presents the code an hour later, or never (place −1). Returns the redemption. */
 const char *demo_redeem(struct demo *demo, const char *guest_id, int64_t ago, int place,
 			int64_t points);
-/* The manager undoes the guest's first sale. */
+const char *demo_redeem_at(struct demo *demo, const char *guest_id, int64_t at, int place,
+			   int64_t points);
+/* The manager undoes a sale; or the guest's first. */
+void demo_void(struct demo *demo, const char *visit_id, int64_t at);
 void demo_void_first_sale(struct demo *demo, const char *guest_id, int64_t ago);
+/* Somebody types that many wrong codes for the guest's number. */
+void demo_mistype(struct demo *demo, const char *guest_id, int times, int64_t at);
 /* Does what falls due for the guest up to that instant. */
 void demo_catch_up(struct demo *demo, const char *guest_id, int64_t until);
+/* The same for everybody of the network, each thing at its own instant. */
+void demo_work(struct demo *demo, int64_t until);
 int64_t demo_available(struct demo *demo, const char *guest_id);
 
 /* Points `demo` at the network with that slug. */

@@ -44,7 +44,17 @@ is "Ada is as promised" "$(sql "SELECT available, pending, held, debt, t.name FR
 is "her cap is untouched" "$(sql "SELECT count(*) FROM redemption JOIN guest USING (network_id, guest_id)
 	WHERE guest.name = 'Ada' AND state <> 'released' AND made_at > now() - interval '720 hours'")" 0
 is "nothing of it lies in the future" "$(sql "SELECT count(*) FROM entry WHERE at > now()")" 0
-is "one guest was made at the till" "$(sql "SELECT count(*) FROM guest WHERE created_by = 'till' AND verified_at IS NULL")" 1
+is "some guests were made at the till" "$(sql "SELECT count(*) FROM guest WHERE created_by = 'till' AND verified_at IS NULL")" 25
+is "each network has a year of it" "$(sql "SELECT count(*) >= 33 FROM (SELECT FROM visit GROUP BY network_id, to_char(at, 'YYYY-MM')
+	HAVING count(*) >= 3) months")" t
+is "with all kinds of entries" "$(sql "SELECT count(DISTINCT kind) FROM entry")" 7
+is "sales and redemptions were voided, codes forgotten" "$(sql "SELECT count(*) > 20 FROM visit WHERE voided_at IS NOT NULL
+	UNION ALL SELECT count(*) > 5 FROM redemption WHERE end_reason = 'expired'")" "t
+t"
+is "guests brought guests" "$(sql "SELECT count(*) > 10 FROM referral WHERE rewarded_at IS NOT NULL")" t
+is "two numbers were mistyped often" "$(sql "SELECT count(*) FROM (SELECT FROM otp_try WHERE NOT correct GROUP BY network_id, phone_index HAVING count(*) >= 3) x")" 6
+is "what networks pay went up, down, away and came back" "$(sql "SELECT string_agg(slug || ' ' || plan, ', ' ORDER BY slug) FROM subscription
+	JOIN network USING (network_id) WHERE ends_at IS NULL")" "blkpages STANDARD, mama-nkechi FREE, northern-table PRO"
 is "no phone is in clear" "$(pg_dump "$LOYALTY_DATABASE user=postgres" | grep -cE '7700 ?900|loyalty-demo')" 0
 check "its ledger verifies" exits 0 "$worker" verify
 check "one network's too" exits 0 "$worker" verify blkpages
