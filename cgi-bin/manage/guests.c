@@ -74,7 +74,8 @@ static void show_total(struct request *req, const struct guest_search *search, i
 {
 	struct view *view = req->view;
 	bool many = total > COUNTED;
-	bool summed = many && !part_guest_filtered(search) && rows_next(latest);
+	bool summed = many && !part_guest_filtered(search) && rows_next(latest) &&
+		      row_int(latest, "guests") > COUNTED; /* else they are older than many */
 	view_int(view, "total", many ? COUNTED : total);
 	view_flag(view, "one", total == 1);
 	view_flag(view, "many", many);
