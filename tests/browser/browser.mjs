@@ -110,7 +110,7 @@ export async function staff_sign_in(who, login = cashier) {
 	await page.goto('/manage/sign-in');
 	await page.fill('input[type=email], input[autocomplete=username]', login);
 	await page.fill('input[type=password]', 'loyalty-demo');
-	await leads(page, /\/manage\/till/, () => page.click('form[action$="/sign-in"] button'));
+	await leads(page, login === cashier ? /\/manage\/till/ : /\/manage\/$/, () => page.click('form[action$="/sign-in"] button'));
 }
 
 // ---- at the till
