@@ -22,25 +22,53 @@ static const char *value_text(struct request *req, json_t *value)
 	return text;
 }
 
-static const char *name_text(struct request *req, const char *key)
+static bool is_money(const char *key)
+{
+	size_t length = strlen(key);
+	return length > 6 && !strcmp(key + length - 6, "_minor");
+}
+
+/* "amount" of amount_minor: money says by itself that it is. */
+static const char *name_text(struct request *req, const char *key, const struct formats *money)
 {
 	char *name = arena_text(req->arena, key);
+	if (money && is_money(key))
+		name[strlen(name) - 6] = '\0';
 	for (char *at = name; *at; at++)
 		if (*at == '_')
 			*at = ' ';
 	return name;
 }
 
-static void show_value(struct request *req, struct view *item, const char *key, json_t *before,
-		       json_t *after)
+/* How amounts of one side are written: in the currency it names, else in the network's. NULL: as
+ * plain numbers. */
+static const struct formats *money_of(json_t *side, struct rows *row)
+{
+	const char *its = row_text(row, "currency");
+	const char *named = json_string_value(json_object_get(side, "currency"));
+	const char *currency = named ? named : its;
+	if (strlen(currency) != 3)
+		return NULL;
+	int digits = strcmp(currency, its) ? 2 : (int)row_int(row, "currency_digits");
+	return formats_for("en-GB", currency, digits, "UTC");
+}
+
+static const char *side_text(struct request *req, const char *key, json_t *value,
+			     const struct formats *money)
+{
+	return money && is_money(key) && json_is_integer(value)
+		       ? format_money(money, req->arena, json_integer_value(value))
+		       : value_text(req, value);
+}
+
+static void show_value(struct view *item, const char *key, const char *before, const char *after)
 {
 	struct view *change = view_item(item, "changes");
-	const char *was = value_text(req, before), *is = value_text(req, after);
-	view_text(change, "name", name_text(req, key));
-	view_text(change, "before", was);
-	view_text(change, "after", is);
-	view_flag(change, "both", before && after);
-	view_flag(change, "gone", before && !after);
+	view_text(change, "name", key);
+	view_text(change, "before", before);
+	view_text(change, "after", after);
+	view_flag(change, "both", *before && *after);
+	view_flag(change, "gone", *before && !*after);
 }
 
 /* Names of either side once, those of before first. */
@@ -48,12 +76,14 @@ static void show_changes(struct request *req, struct view *item, struct rows *ro
 {
 	json_t *before = json_loads(row_text(row, "before"), 0, NULL),
 	       *after = json_loads(row_text(row, "after"), 0, NULL), *value;
+	const struct formats *was = money_of(before, row), *is = money_of(after, row);
 	const char *key;
 	view_list(item, "changes");
 	json_object_foreach(before, key, value)
-		show_value(req, item, key, value, json_object_get(after, key));
+		show_value(item, name_text(req, key, was), side_text(req, key, value, was),
+			   side_text(req, key, json_object_get(after, key), is));
 	json_object_foreach(after, key, value) if (!json_object_get(before, key))
-		show_value(req, item, key, NULL, value);
+		show_value(item, name_text(req, key, is), "", side_text(req, key, value, is));
 	view_flag(item, "changed", json_object_size(before) || json_object_size(after));
 	json_decref(before);
 	json_decref(after);
@@ -76,7 +106,7 @@ void audit_show_row(struct request *req, struct view *item, struct rows *row)
 	view_text(item, "words", audit_words(action));
 	view_text(item, "network", row_text(row, "network"));
 	view_text(item, "network_id", row_text(row, "network_id"));
-	view_text(item, "subject_kind", name_text(req, row_text(row, "subject_kind")));
+	view_text(item, "subject_kind", name_text(req, row_text(row, "subject_kind"), NULL));
 	view_text(item, "subject", watch_short(req, row_text(row, "subject")));
 	show_changes(req, item, row);
 }

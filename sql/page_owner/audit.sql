@@ -4,7 +4,8 @@
 -- in:  main text, network_id uuid, action text, actor_id uuid, actor_kind text, from_at timestamptz, below_at timestamptz, below_id uuid,
 -- in:  scan bigint, most bigint
 -- out: edge_at timestamptz, edge_id uuid, cut boolean, at timestamptz, audit_id uuid, network_id uuid, actor_kind text, actor_id uuid,
--- out: action text, subject_kind text, subject text, before jsonb, after jsonb, network text, actor text, role text
+-- out: action text, subject_kind text, subject text, before jsonb, after jsonb, network text, currency text, currency_digits smallint,
+-- out: actor text, role text
 WITH scanned AS MATERIALIZED (
 	(SELECT a.* FROM audit_row a
 	WHERE $1 = 'all' AND a.at >= $6 AND a.at <= $7 AND (a.at, a.audit_id) < ($7, $8)
@@ -31,6 +32,7 @@ WITH scanned AS MATERIALIZED (
 )
 SELECT e.at AS edge_at, e.audit_id AS edge_id, (SELECT count(*) FROM scanned) >= $9 AS cut, f.at, f.audit_id, f.network_id, f.actor_kind,
 	f.actor_id, f.action, f.subject_kind, f.subject, f.before, f.after, coalesce(n.name, '') AS network,
+	coalesce(n.currency, '') AS currency, n.currency_digits,
 	coalesce(p.name, o.name, '') AS actor, coalesce(p.role, '') AS role
 FROM edge e
 LEFT JOIN found f ON true

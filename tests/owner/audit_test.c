@@ -78,6 +78,8 @@ static void a_change_is_shown_in_words(void **state)
 	add(&place, "staff", world->cashier_id, "redemption.settled", world->now,
 	    "{\"state\":\"pending\"}",
 	    "{\"state\":\"settled\",\"paid_minor\":1200,\"limits\":[1,null]}");
+	add(&place, "owner", place.owner_id, "credit.give", world->now, "{}",
+	    "{\"currency\":\"RUB\",\"amount_minor\":36900000}");
 	add(&place, "worker", "", "guest.tier_raised", world->now, "{\"tier\":1}", "{\"tier\":2}");
 	add_platform(&place, "job.request", "wipe_codes", world->now);
 	owner_get(&place, "/audit?network=%s", world->network_id);
@@ -85,9 +87,12 @@ static void a_change_is_shown_in_words(void **state)
 	assert_has(place.browser, "Redemption settled");
 	assert_has(place.browser, "redemption.settled");
 	assert_has(place.browser, "<s>pending</s> → settled");
-	assert_has(place.browser, "<dt>paid minor</dt><dd>1200</dd>");
+	assert_has(place.browser, "<dt>paid</dt><dd>£12.00</dd>");
 	assert_has(place.browser, "<dt>limits</dt><dd>[1,null]</dd>");
 	assert_has(place.browser, "<small>cashier</small>");
+	assert_has(place.browser, "<dt>amount</dt>");
+	assert_has(place.browser, "369,000.00");
+	assert_lacks(place.browser, "£369,000.00");
 	assert_has(place.browser, "Guest&#39;s tier raised");
 	assert_has(place.browser, "Worker");
 	assert_lacks(place.browser, "job wipe_codes");
