@@ -41,7 +41,8 @@ run_with_copy() { # <source>
 	. tests/tap.sh
 	PORT=$(free_port)
 	export PORT VAR=$ROOT/var-test/copy BASE_URL=http://localhost:$PORT
-	if BUILT=build/release deploy/down.sh reset && BUILT=build/release deploy/up.sh start >/dev/null 2>"$output/start"; then
+	if BUILT=build/release deploy/down.sh reset && cp -a "$ROOT/var-test/fresh" "$VAR" &&
+		BUILT=build/release deploy/up.sh start >/dev/null 2>"$output/start"; then
 		run_one "$1"
 		mkdir -p "$OUTPUT/log" && cp "$VAR"/log/*.log "$OUTPUT/log/"
 		BUILT=build/release deploy/down.sh reset
@@ -51,6 +52,15 @@ run_with_copy() { # <source>
 		: >"$output/$name/tap"
 		echo "$1 start" >"$output/$name/status"
 	fi
+}
+
+# A demo's year is made once in a run; each copy starts from that.
+make_fresh_copy() {
+	# shellcheck source=tests/tap.sh
+	. tests/tap.sh
+	PORT=$(free_port)
+	export PORT VAR=$ROOT/var-test/fresh BUILT=build/release
+	deploy/up.sh start >/dev/null 2>"$output/start" && deploy/down.sh
 }
 
 if [ "${1:-}" = --one ]; then
@@ -69,7 +79,9 @@ give_up() {
 	exit 1
 }
 cleanup() {
-	[ ! -e var-test/copy ] || VAR=$ROOT/var-test/copy deploy/down.sh reset
+	for copy in copy fresh; do
+		[ ! -e var-test/$copy ] || VAR=$ROOT/var-test/$copy deploy/down.sh reset
+	done
 	rm -rf var-test
 }
 trap cleanup EXIT
@@ -105,6 +117,9 @@ if [ ${#together[@]} -gt 0 ]; then
 	# One cluster, two tests at a time, each with a database of its own.
 	printf '%s\0' "${together[@]}" |
 		tests/with_postgres.sh xargs -0 -n 1 -P 2 tests/run.sh --one || give_up "Postgres did not start"
+fi
+if [ ${#alone[@]} -gt 0 ]; then
+	(make_fresh_copy) || { cat "$output/start"; give_up "the copy did not start"; }
 fi
 for file in "${alone[@]}"; do (run_with_copy "$file"); done
 
