@@ -41,9 +41,9 @@ static const char *text_of(json_t *message, const char *name)
 	return text ? text : "";
 }
 
-static void add_message(struct request *req, json_t *message)
+static void add_message(struct request *req, const char *list, json_t *message)
 {
-	struct view *item = view_item(req->view, "messages");
+	struct view *item = view_item(req->view, list);
 	static const char *const names[] = {"to", "channel", "kind", "body", "code", "created_at"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		view_text(item, names[i], text_of(message, names[i]));
@@ -79,7 +79,7 @@ struct shown {
 };
 
 /* Shows a message, when it is one and to the recipient asked for. */
-static void show_line(struct shown *shown, const char *line)
+static void show_line(struct shown *shown, const char *list, const char *line)
 {
 	json_t *message = json_loads(line, 0, NULL);
 	if (!message)
@@ -87,13 +87,13 @@ static void show_line(struct shown *shown, const char *line)
 	arena_defer(shown->req->arena, release, message);
 	if (*shown->to && strcmp(shown->to, text_of(message, "to")) != 0)
 		return;
-	add_message(shown->req, message);
+	add_message(shown->req, list, message);
 	buffer_printf(&shown->json, "%s%s", shown->comma, line);
 	shown->comma = ",";
 	shown->count++;
 }
 
-/* As if the device had sent it. */
+/* As if the device had sent it; behind the messages, of which the newest comes first. */
 static void show_code(void *context, const char *email, const char *code)
 {
 	struct shown *shown = context;
@@ -107,7 +107,7 @@ static void show_code(void *context, const char *email, const char *code)
 		      ",\"channel\":\"totp\",\"kind\":\"totp\",\"body\":\"%s%s%s\","
 		      "\"code\":\"%s\",\"created_at\":\"%s\"}",
 		      code, *code ? " " : "", body, code, instant_rfc3339(arena, shown->req->now));
-	show_line(shown, buffer_end(&line));
+	show_line(shown, "codes", buffer_end(&line));
 }
 
 static enum http outbox(struct request *req)
@@ -115,11 +115,12 @@ static enum http outbox(struct request *req)
 	struct shown shown = {req, buffer_in(req->arena), recipient(req), "", 0};
 	char *text = read_lines(req), *line = NULL;
 	view_list(req->view, "messages");
+	view_list(req->view, "codes");
 	view_text(req->view, "to", shown.to);
 	buffer_text(&shown.json, "[");
-	dev_codes(req, show_code, &shown);
 	while (line != text && shown.count < SHOW_AT_MOST && (line = last_line(text)))
-		show_line(&shown, line);
+		show_line(&shown, "messages", line);
+	dev_codes(req, show_code, &shown);
 	buffer_text(&shown.json, "]");
 	if (!req->wants_json)
 		return show(req, "dev/outbox");
