@@ -45,15 +45,22 @@ static const char *address(struct asker *asker, const char *path)
 	return arena_printf(memory, "%s%s", text, path);
 }
 
+static bool sent_to(struct asker *asker, const char *path)
+{
+	const char *location = asker->answer->location;
+	size_t prefix = strlen(asker->server.app->prefix);
+	return path && asker->answer->status == HTTP_SEE_OTHER && strlen(location) > prefix &&
+	       !strncmp(location + prefix, path, strlen(path));
+}
+
 static const char *outcome(struct asker *asker)
 {
-	const char *sign_in = asker->server.app->sign_in, *location = asker->answer->location;
+	const struct app *app = asker->server.app;
 	if (asker->answer->status == HTTP_FORBIDDEN)
 		return "refused";
-	bool sent =
-		asker->answer->status == HTTP_SEE_OTHER &&
-		!strncmp(location + strlen(asker->server.app->prefix), sign_in, strlen(sign_in));
-	return sent ? "sign-in" : "open";
+	if (sent_to(asker, app->sign_in))
+		return "sign-in";
+	return sent_to(asker, app->second_step) ? "code" : "open";
 }
 
 static bool has_method(const struct app *app, const struct row *row)

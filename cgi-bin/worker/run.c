@@ -139,6 +139,8 @@ static bool take_lock(struct worker *worker, const struct job *job, struct run *
 	struct rows *rows = sql_job_lock(worker->db, job->name);
 	run->locked = rows_next(rows) && row_bool(rows, "locked");
 	worker_read(worker, &run->errors);
+	if (run->locked && !run->recorded) /* waiting for the start before is no part of the run */
+		run->started_at = clock_now();
 	return run->locked;
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import {createRequire} from 'node:module';
 import {chromium} from 'playwright-core';
 import assert from 'node:assert/strict';
-import {advance, base, code_for} from '../live/client.mjs';
+import {advance, base, code_for, device_code, owner} from '../live/client.mjs';
 
 const require = createRequire(import.meta.url);
 const axe_source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -103,6 +103,17 @@ export async function guest_sign_in(who, phone, {slug = 'blkpages', send, enter,
 	const consent = page.locator('form[action$="/consent"] button');
 	if (accept && await consent.count()) await leads(page, `/${slug}/`, () => consent.click());
 	return code;
+}
+
+// By password, then by the code that the demo shows: current at any time.
+export async function owner_sign_in(who) {
+	const {page} = who;
+	await page.goto('/owner/sign-in');
+	await page.fill('input[name=email]', owner);
+	await page.fill('input[name=password]', 'loyalty-demo');
+	await leads(page, /\/owner\/code/, () => page.click('form[action$="/sign-in"] button'));
+	await page.fill('input[name=code]', await device_code());
+	await leads(page, '/owner/', () => page.click('form[action$="/code"] button'));
 }
 
 export async function staff_sign_in(who, login = cashier) {

@@ -195,11 +195,6 @@ await part('what the limit looks like when it is near and when it is reached', a
 
 	// A role that may not: a settled redemption is the cashier's to take back for a day, then the manager's alone.
 	await staff_sign_in(till, manager);
-	for (const [name, address] of [['dashboard', '/manage/'], ['year', '/manage/?range=365'], ['shown', '/manage/shown'],
-		['sales', '/manage/figures/sales?range=90'], ['owed', '/manage/figures/liability'], ['rate', '/manage/figures/rate']]) {
-		await till.page.goto(address);
-		await seen(`manager-${name}`, till.page);
-	}
 	await till.page.goto('/manage/till');
 	await seen('till-manager', till.page);
 });
