@@ -1,15 +1,26 @@
 /* The platform's dashboard: a month's money, how it moved, and twelve months of it. Every figure
  * opens its rows. */
 #include "money.h"
+#include "domain/money.h"
 #include "part_networks.h"
 #include "queries.h"
 #include <string.h>
 
-enum { TOP_NETWORKS = 10 };
+enum { TOP_NETWORKS = 10, MOST_ALERTS = 5, WHOLE_BP = 10000 };
 
 static const char *share_text(struct request *req, int64_t share)
 {
 	return share == MRR_NONE ? "–" : format_percent(req->formats, req->arena, share);
+}
+
+/* "+5.8%"; a change from nothing has no share. */
+static const char *change_text(struct request *req, int64_t change, int64_t from)
+{
+	if (!change || !from)
+		return change ? "from nothing" : "no change";
+	int64_t share = mul_div_half_up(change < 0 ? -change : change, WHOLE_BP, from);
+	return arena_printf(req->arena, "%s%s", change < 0 ? "−" : "+",
+			    format_percent(req->formats, req->arena, share));
 }
 
 static void show_mrr(struct request *req, const struct money *money)
@@ -18,7 +29,7 @@ static void show_mrr(struct request *req, const struct money *money)
 	const struct mrr_month *month = &money->months[MONTHS_SHOWN - 1];
 	int64_t change = month->end_minor - month->start_minor, arpu = mrr_arpu(month);
 	view_int(view, "mrr_minor", month->end_minor);
-	view_int(view, "mrr_change_minor", change);
+	view_text(view, "mrr_change", change_text(req, change, month->start_minor));
 	view_flag(view, "mrr_up", change > 0);
 	view_flag(view, "mrr_down", change < 0);
 	view_text(view, "arpu",
@@ -101,6 +112,7 @@ static enum http home(struct request *req)
 				       instant_text(req->arena, choice.until));
 	struct networks_ask ask =
 		networks_ask(req, &(struct networks_wanted){.by = "mrr"}, TOP_NETWORKS);
+	struct rows *over = sql_page_owner_over_plan(req->db, MOST_ALERTS);
 	struct money money = money_read(req, &choice, query_value(req, "currency"), stretches);
 	req->formats = money.formats;
 	view_text(req->view, "action", "/");
@@ -109,6 +121,8 @@ static enum http home(struct request *req)
 	show_standing(req, &money);
 	show_guests(req, standings);
 	show_credits(req, &money, credits);
+	view_flag(req->view, "has_alerts", rows_count(over) > 0);
+	view_rows(req->view, "alerts", over);
 	home_flow(req, &money);
 	home_charts(req, &money, standings);
 	part_networks(req, &ask, TOP_NETWORKS);

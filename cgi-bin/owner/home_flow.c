@@ -43,12 +43,13 @@ static int64_t place(const struct span *span, int64_t value)
 					      (span->high - span->low));
 }
 
-static void show_line(struct request *req, const struct span *span, const struct flow *flow)
+static void show_line(struct request *req, const char *list, const struct span *span,
+		      const struct flow *flow)
 {
 	int64_t from = flow->level ? 0 : flow->from;
 	int64_t left = place(span, from < flow->to ? from : flow->to);
 	int64_t right = place(span, from < flow->to ? flow->to : from);
-	struct view *line = view_item(req->view, "flow");
+	struct view *line = view_item(req->view, list);
 	view_text(line, "word", flow->word);
 	view_text(line, "title", flow->title);
 	view_text(line, "note", flow->note);
@@ -114,7 +115,7 @@ void home_flow(struct request *req, const struct money *money)
 	if (span.high == span.low) /* nothing at all: no bars, nothing to divide by */
 		span.high++;
 	for (int i = 0; i < LINES; i++)
-		show_line(req, &span, &flows[i]);
+		show_line(req, i < LINES - 1 ? "flow" : "flow_end", &span, &flows[i]);
 	view_flag(req->view, "flow_is_cut", span.low > 0);
 	view_int(req->view, "flow_cut_minor", span.low);
 }

@@ -10,40 +10,20 @@
 
 enum { PAGE_ROWS = 25, FILE_ROWS = 50000 };
 
-static void offer(struct request *req, const char *list, const char *value, const char *title,
-		  const char *chosen)
-{
-	struct view *option = view_item(req->view, list);
-	view_text(option, "value", value);
-	view_text(option, "title", title);
-	view_flag(option, "chosen", !strcmp(value, chosen));
-}
-
 static void show_filters(struct request *req, const struct networks_wanted *wanted,
 			 struct rows *plans)
 {
-	static const char *const states[][2] = {{"", "Any state"},
-						{"active", "Active"},
-						{"trial", "Trial"},
-						{"paused", "Paused"},
-						{"ended", "Ended"}};
 	static const char *const orders[][2] = {
 		{"", "By name"}, {"mrr", "Most MRR first"}, {"guests", "Most guests first"}};
 	struct view *view = req->view;
 	view_text(view, "q", wanted->q);
 	view_text(view, "q_encoded", percent_encoded(req->arena, wanted->q));
-	view_text(view, "plan", percent_encoded(req->arena, wanted->plan));
-	view_text(view, "state", percent_encoded(req->arena, wanted->state));
 	view_text(view, "by", percent_encoded(req->arena, wanted->by));
 	view_flag(view, "later", wanted->given);
 	view_flag(view, "filtered", *wanted->q || *wanted->plan || *wanted->state);
-	offer(req, "plans", "", "Any plan", wanted->plan);
-	while (rows_next(plans))
-		offer(req, "plans", row_text(plans, "plan"), row_text(plans, "plan"), wanted->plan);
-	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-		offer(req, "states", states[i][0], states[i][1], wanted->state);
+	part_filters(req, wanted->plan, wanted->state, plans);
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-		offer(req, "orders", orders[i][0], orders[i][1], wanted->by);
+		part_option(req, "orders", orders[i][0], orders[i][1], wanted->by);
 }
 
 static enum http list(struct request *req)

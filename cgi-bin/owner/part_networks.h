@@ -25,3 +25,8 @@ const char *network_state_words(const char *state, const char **badge);
 /* "13,420 guests over plan", "2 restaurants over plan"; "" when within; a limit of 0 is none. */
 const char *over_plan(struct request *req, int64_t used, int64_t limit, const char *one,
 		      const char *many);
+/* An option of a choice: the chosen one is marked. */
+void part_option(struct request *req, const char *list, const char *value, const char *title,
+		 const char *chosen);
+/* The choices of plan and state, with what is chosen for addresses. */
+void part_filters(struct request *req, const char *plan, const char *state, struct rows *plans);

@@ -8,33 +8,6 @@
 
 enum { PAGE_ROWS = 50 };
 
-static void offer(struct request *req, const char *list, const char *value, const char *title,
-		  const char *chosen)
-{
-	struct view *option = view_item(req->view, list);
-	view_text(option, "value", value);
-	view_text(option, "title", title);
-	view_flag(option, "chosen", !strcmp(value, chosen));
-}
-
-static void show_filters(struct request *req, const char *plan, const char *state,
-			 struct rows *plans)
-{
-	static const char *const states[][2] = {{"", "Any state"},
-						{"active", "Active"},
-						{"trial", "Trial"},
-						{"paused", "Paused"},
-						{"ended", "Ended"}};
-	view_text(req->view, "plan", percent_encoded(req->arena, plan));
-	view_text(req->view, "state", percent_encoded(req->arena, state));
-	view_flag(req->view, "filtered", *plan || *state);
-	offer(req, "plans", "", "Any plan", plan);
-	while (rows_next(plans))
-		offer(req, "plans", row_text(plans, "plan"), row_text(plans, "plan"), plan);
-	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-		offer(req, "states", states[i][0], states[i][1], state);
-}
-
 static void show_row(struct request *req, struct rows *rows)
 {
 	const char *badge;
@@ -70,7 +43,8 @@ static enum http list(struct request *req)
 	view_flag(req->view, "has_rows", rows_count(rows) > 0);
 	view_flag(req->view, "more", rows_count(rows) > PAGE_ROWS);
 	view_flag(req->view, "later", given);
-	show_filters(req, plan, state, plans);
+	view_flag(req->view, "filtered", *plan || *state);
+	part_filters(req, plan, state, plans);
 	return owner_show(req, "owner/subscriptions");
 }
 

@@ -321,6 +321,30 @@ static void guests_and_what_they_are_owed(void **state)
 	owner_world_close(&place);
 }
 
+/* The change of MRR is said as a share, and who is over their plan is named. */
+static void what_needs_the_owner(void **state)
+{
+	(void)state;
+	struct owner_world place = open_empty();
+	load_fixture(place.world);
+	owner_get(&place, "/?month=2026-05"); /* 311 000 of 304 900 is 2.0006 % more */
+	assert_has(place.browser, "<span class=\"up\">+2%</span> in the month");
+	owner_get(&place, "/?month=2026-04"); /* 304 900 of 311 700 is 2.1816 % less */
+	assert_has(place.browser, "<span class=\"down\">−2.18%</span> in the month");
+	owner_get(&place, "/?month=2025-11");
+	assert_has(place.browser, "<span>no change</span> in the month");
+	assert_lacks(place.browser, "Needs you");
+	const char *pro = world_text(place.world, "SELECT network_id FROM network WHERE name = "
+						  "'Network I' ORDER BY network_id DESC LIMIT 1");
+	add_summary(place.world, pro, "2026-06-01", 5000, 100);
+	owner_get(&place, "/");
+	assert_lacks(place.browser, "Needs you");
+	add_summary(place.world, pro, "2026-06-02", 5001, 100);
+	owner_get(&place, "/");
+	assert_has(place.browser, "<b>Network I has 5,001 guests</b> on a plan for 5,000.");
+	owner_world_close(&place);
+}
+
 /* A hundred a page, each once. */
 static void many_rows_come_page_by_page(void **state)
 {
@@ -357,6 +381,7 @@ int main(void)
 		cmocka_unit_test(an_empty_platform_has_a_dashboard),
 		cmocka_unit_test(odd_requests),
 		cmocka_unit_test(guests_and_what_they_are_owed),
+		cmocka_unit_test(what_needs_the_owner),
 		cmocka_unit_test(many_rows_come_page_by_page),
 	};
 
