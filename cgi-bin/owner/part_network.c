@@ -38,7 +38,7 @@ static void show_gauge(struct request *req, const char *title, int64_t used, int
 	view_int(gauge, "used", used);
 	view_int(gauge, "limit", limit);
 	view_flag(gauge, "limited", limit > 0);
-	view_int(gauge, "low", limit * NEARLY / HUNDRED);
+	view_int(gauge, "low", (limit * NEARLY + HUNDRED - 1) / HUNDRED);
 	view_int(gauge, "max", used > limit ? used : limit);
 	view_text(gauge, "over", over);
 }
