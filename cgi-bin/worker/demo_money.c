@@ -10,9 +10,10 @@ static const struct {
 	const char *slug, *plan, *state;
 	int from, to; /* days ago; to 0: it goes on */
 } stretches[] = {
-	{"blkpages", "PRO", "trial", 396, 366},
-	{"blkpages", "PRO", "active", 366, 152},
-	{"blkpages", "STANDARD", "active", 152, 0},
+	{"blkpages", "STANDARD", "trial", 396, 366},
+	{"blkpages", "STANDARD", "active", 366, 214},
+	{"blkpages", "PRO", "active", 214, 9},
+	{"blkpages", "STANDARD", "active", 9, 0},
 	{"northern-table", "STANDARD", "trial", 390, 350},
 	{"northern-table", "STANDARD", "active", 350, 290},
 	{"northern-table", "PRO", "active", 290, 198},

@@ -1,0 +1,78 @@
+// The consoles of managers and owners as people see them: pictures at 360 and 1280 px in light and dark, axe without
+// violations, nothing to scroll sideways, no console errors, no broken policy, no other host. Needs BASE_URL.
+import assert from 'node:assert/strict';
+import {finish, test} from '../live/client.mjs';
+import {launch, look, manager, no_faults, owner_sign_in, person, staff_sign_in} from './browser.mjs';
+
+const browser = await launch();
+const people = [];
+
+// Each page of a list, as it stands, for one person.
+async function walk(who, pages) {
+	people.push(who);
+	for (const [name, address, before = async () => {}] of pages)
+		await test(name, async () => {
+			await who.page.goto(address);
+			await before(who.page);
+			const wrong = await look(who.page, name);
+			if (/[{}]{2}/.test(await who.page.content())) wrong.push('a template\'s braces are shown');
+			assert.deepEqual(wrong, []);
+		});
+}
+// Where the first link leads whose address looks like that.
+const first = (page, start) => page.locator(`main a[href^="${start}"]`).first().getAttribute('href');
+
+for (const slug of ['blkpages', 'northern-table', 'mama-nkechi']) {
+	const who = await person(browser, slug, {width: 1280, height: 900});
+	await staff_sign_in(who, manager.replace('blkpages', slug));
+	const short = slug.split('-')[0];
+	await walk(who, [
+		[`manager-${short}`, '/manage/'],
+		[`manager-${short}-year`, '/manage/?range=365', async page => {
+			for (const each of await page.locator('main details summary').all()) await each.click();
+		}],
+		[`manager-${short}-guests`, '/manage/guests'],
+	]);
+	if (slug !== 'blkpages') continue;
+	await who.page.goto('/manage/guests?q=ada');
+	const guest = await first(who.page, '/manage/guests/');
+	await walk(who, [
+		['manager-today', '/manage/?range=today'],
+		['manager-month', '/manage/?range=month'],
+		...['sales', 'issued', 'redeemed', 'new', 'active', 'liability', 'pending', 'rate', 'cap', 'attempts'].map(each =>
+			[`manager-figure-${each}`, `/manage/figures/${each}`]),
+		['manager-shown', '/manage/shown'],
+		['manager-guests-found', '/manage/guests?q=ol'],
+		['manager-guests-nobody', '/manage/guests?q=nobody+of+that+name'],
+		['manager-guest', guest],
+		['manager-guest-visits', `${guest}?tab=visits`],
+		['manager-guest-redemptions', `${guest}?tab=redemptions`],
+		['manager-404', '/manage/guests/00000000-0000-4000-8000-000000000000'],
+	]);
+}
+
+const olive = await person(browser, 'Olive', {width: 1280, height: 900});
+await olive.page.goto('/owner/sign-in');
+await walk(olive, [['owner-sign-in', '/owner/sign-in']]);
+await owner_sign_in(olive);
+await olive.page.goto('/owner/networks');
+const network = await first(olive.page, '/owner/networks/');
+await walk(olive, [
+	['owner-dashboard', '/owner/'],
+	...['mrr', 'arpu', 'churn', 'paying', 'free', 'guests', 'liability'].map(each => [`owner-figure-${each}`, `/owner/figures/${each}`]),
+	['owner-networks', '/owner/networks'],
+	['owner-network', network],
+	['owner-plans', '/owner/plans'],
+	['owner-plan', '/owner/plans/pro'],
+	['owner-subscriptions', '/owner/subscriptions'],
+	['owner-audit', '/owner/audit'],
+	['owner-jobs', '/owner/jobs'],
+	['owner-job', '/owner/jobs/keep_summaries'],
+	['owner-outbox', '/owner/outbox'],
+	['owner-device', '/owner/device'],
+	['owner-404', '/owner/networks/00000000-0000-4000-8000-000000000000'],
+]);
+
+await test('no window had an error, a broken policy or a request to another host', async () => no_faults(...new Set(people)));
+await browser.close();
+finish();
