@@ -6,7 +6,8 @@
 #include "queries.h"
 
 void dev_codes(struct request *req,
-	       void (*take)(void *context, const char *email, const char *code), void *context)
+	       void (*take)(void *context, const char *email, const char *code, int64_t since),
+	       void *context)
 {
 	struct rows *devices = sql_dev_devices(req->db);
 	int64_t present = totp_step(clock_real());
@@ -18,6 +19,7 @@ void dev_codes(struct request *req,
 						 row_text(devices, "email_sealed"));
 		int64_t used = row_int(devices, "totp_step");
 		int64_t step = used < present ? present : present + 1;
-		take(context, email, used < step ? totp_code(req->arena, secret, step) : "");
+		take(context, email, used < step ? totp_code(req->arena, secret, step) : "",
+		     row_time(devices, "totp_confirmed_at"));
 	}
 }

@@ -93,8 +93,8 @@ static void show_line(struct shown *shown, const char *list, const char *line)
 	shown->count++;
 }
 
-/* As if the device had sent it; behind the messages, of which the newest comes first. */
-static void show_code(void *context, const char *email, const char *code)
+/* As if the device had sent it on the day it was set up: behind the messages, newest first. */
+static void show_code(void *context, const char *email, const char *code, int64_t since)
 {
 	struct shown *shown = context;
 	struct arena *arena = shown->req->arena;
@@ -106,7 +106,7 @@ static void show_code(void *context, const char *email, const char *code)
 	buffer_printf(&line,
 		      ",\"channel\":\"totp\",\"kind\":\"totp\",\"body\":\"%s%s%s\","
 		      "\"code\":\"%s\",\"created_at\":\"%s\"}",
-		      code, *code ? " " : "", body, code, instant_rfc3339(arena, shown->req->now));
+		      code, *code ? " " : "", body, code, instant_rfc3339(arena, since));
 	show_line(shown, "codes", buffer_end(&line));
 }
 
