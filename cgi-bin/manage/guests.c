@@ -3,7 +3,7 @@
 #include "queries.h"
 #include <string.h>
 
-enum { PAGE_ROWS = 25, COUNTED = 1000, EXPORTED = 100000 };
+enum { PAGE_ROWS = 25, COUNTED = 1000, FOUND = 100, EXPORTED = 100000 };
 
 static void show_guest(struct request *req, struct view *item, struct rows *row)
 {
@@ -68,15 +68,22 @@ static void show_search(struct request *req, const struct guest_search *search)
 	view_flag(view, "by_time", search->way <= GUESTS_OLDEST);
 }
 
+/* Up to how many are counted: who found more than a few pages of a name types more of it. */
+static int64_t counted_of(const struct guest_search *search)
+{
+	return search->way == GUESTS_NAMED ? FOUND : COUNTED;
+}
+
 /* A few are counted now; of many, all of them are counted with the summaries. */
 static void show_total(struct request *req, const struct guest_search *search, int64_t total,
 		       struct rows *latest)
 {
 	struct view *view = req->view;
-	bool many = total > COUNTED;
+	int64_t counted = counted_of(search);
+	bool many = total > counted;
 	bool summed = many && !part_guest_filtered(search) && rows_next(latest) &&
 		      row_int(latest, "guests") > COUNTED; /* else they are older than many */
-	view_int(view, "total", many ? COUNTED : total);
+	view_int(view, "total", many ? counted : total);
 	view_flag(view, "one", total == 1);
 	view_flag(view, "many", many);
 	view_flag(view, "nobody", !total && !part_guest_filtered(search));
@@ -93,7 +100,7 @@ static enum http guests(struct request *req)
 {
 	struct guest_search search = part_guest_search(req);
 	struct rows *rows = part_guest_rows(req, &search, PAGE_ROWS + 1);
-	struct rows *count = part_guest_count(req, &search, COUNTED + 1);
+	struct rows *count = part_guest_count(req, &search, counted_of(&search) + 1);
 	struct rows *tiers = sql_tier_list(req->db, req->caller.network_id);
 	struct rows *latest = sql_page_manage_guests_latest(req->db, req->caller.network_id);
 	int64_t total = rows && !count ? rows_count(rows) : 0;

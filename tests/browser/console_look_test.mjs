@@ -12,7 +12,8 @@ async function walk(who, pages) {
 	people.push(who);
 	for (const [name, address, before = async () => {}] of pages)
 		await test(name, async () => {
-			await who.page.goto(address);
+			const answer = await who.page.goto(address);
+			assert.equal(answer.status(), name.includes('404') ? 404 : 200, address);
 			await before(who.page);
 			const wrong = await look(who.page, name);
 			if (/[{}]{2}/.test(await who.page.content())) wrong.push('a template\'s braces are shown');
@@ -59,7 +60,7 @@ await olive.page.goto('/owner/networks');
 const network = await first(olive.page, '/owner/networks/');
 await walk(olive, [
 	['owner-dashboard', '/owner/'],
-	...['mrr', 'arpu', 'churn', 'paying', 'free', 'guests', 'liability'].map(each => [`owner-figure-${each}`, `/owner/figures/${each}`]),
+	...['start', 'new', 'expansion', 'churned', 'mrr', 'free', 'guests', 'owed'].map(each => [`owner-figure-${each}`, `/owner/figures/${each}`]),
 	['owner-networks', '/owner/networks'],
 	['owner-network', network],
 	['owner-plans', '/owner/plans'],
