@@ -91,6 +91,7 @@ void fill_frame(struct request *req)
 		return;
 	view_text(view, "base", req->base);
 	view_text(view, "path", req->rest);
+	view_flag(view, "has_errors", false);
 	fill_assets(view);
 	fill_form(req);
 	fill_menu(req);

@@ -151,6 +151,8 @@ void error_on(struct request *req, const char *field_name, const char *message)
 	struct view *item = view_item(req->view, "errors");
 	view_text(item, "field", field_name);
 	view_text(item, "message", message);
+	if (!answers_json(req))
+		view_flag(req->view, "has_errors", true);
 	if (*field_name)
 		view_text(req->view, arena_printf(req->arena, "error_%s", field_name), message);
 }

@@ -146,7 +146,7 @@ void answer_header(struct request *req, const char *name, const char *value);
 void retry_after(struct request *req, int seconds);
 
 /* Error summary and field: adds {field, message} to the view's `errors` and error_<field> beside
- * it. */
+ * it; `has_errors` says whether there are any. */
 void error_on(struct request *req, const char *field_name, const char *message);
 /* What was typed, under the view's `form`: serve puts every declared field of the page there, ""
  * when absent. This adds a value a page starts with, unless one was typed. */

@@ -32,10 +32,6 @@ const char *manage_shown_name(struct request *req);
 /* False when the session works at no till: what to answer is then in `*answer`. */
 bool manage_has_place(struct request *req, enum http *answer);
 
-/* show() and refuse() with the values of the frame. */
-enum http manage_show(struct request *req, const char *template_name);
-enum http manage_refuse(struct request *req, const char *template_name);
-
 /* "£": what amounts carry in this network's currency. */
 const char *manage_currency_sign(struct request *req);
 /* What is wrong with an amount as it was typed; "" for AMOUNT_OK. */

@@ -98,7 +98,7 @@ static enum http show_behind(struct request *req)
 	if (!found(req, &behind, &selection, &answer))
 		return answer;
 	page(req, behind, &selection);
-	return manage_show(req, "manage/figures");
+	return show(req, "manage/figures");
 }
 
 static enum http give_file(struct request *req)
@@ -118,7 +118,7 @@ static enum http give_file(struct request *req)
 			 "These are more than 50,000 rows. Choose fewer days, or fewer "
 			 "restaurants.");
 		page(req, behind, &selection);
-		return manage_refuse(req, "manage/figures");
+		return refuse(req, "manage/figures");
 	}
 	audit_add(&scope, "export.figure", "network", req->caller.network_id, "{}",
 		  arena_printf(req->arena, "{\"figure\":\"%s\",\"range\":\"%s\",\"rows\":%d}",

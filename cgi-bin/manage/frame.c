@@ -47,25 +47,6 @@ bool manage_has_place(struct request *req, enum http *answer)
 	return false;
 }
 
-static void note_errors(struct request *req)
-{
-	struct value errors;
-	view_flag(req->view, "has_errors",
-		  value_find(value_object(req->view), NULL, req->arena, "errors", 6, &errors));
-}
-
-enum http manage_show(struct request *req, const char *template_name)
-{
-	note_errors(req);
-	return show(req, template_name);
-}
-
-enum http manage_refuse(struct request *req, const char *template_name)
-{
-	note_errors(req);
-	return refuse(req, template_name);
-}
-
 /* What is left of "£0" without its digit and blanks. */
 const char *manage_currency_sign(struct request *req)
 {

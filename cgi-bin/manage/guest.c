@@ -30,7 +30,7 @@ static enum http guest(struct request *req)
 	if (!part_guest(req, &ask))
 		return HTTP_NOT_FOUND;
 	part_guest_page(req, &ask, redeeming ? TAB_REDEEM : TAB_SALE);
-	return sound ? manage_show(req, "manage/guest") : manage_refuse(req, "manage/guest");
+	return sound ? show(req, "manage/guest") : refuse(req, "manage/guest");
 }
 
 const struct page page_manage_guest = {"/till/{guest}", .who = STAFF, .get = guest};

@@ -114,7 +114,7 @@ static enum http detail(struct request *req)
 	view_flag(req->view, "on_timeline", tab == TIMELINE);
 	view_flag(req->view, "on_visits", tab == VISITS);
 	view_flag(req->view, "on_redemptions", tab == REDEMPTIONS);
-	return manage_show(req, "manage/guest_detail");
+	return show(req, "manage/guest_detail");
 }
 
 const struct page page_manage_guest_detail = {"/guests/{guest}", .who = MANAGER | ADMIN,

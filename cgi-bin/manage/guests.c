@@ -111,7 +111,7 @@ static enum http guests(struct request *req)
 	show_page(req, &search, rows);
 	view_flag(req->view, "too_many", false);
 	show_total(req, &search, total, latest);
-	return manage_show(req, "manage/guests");
+	return show(req, "manage/guests");
 }
 
 const struct page page_manage_guests = {"/guests",	  .who = MANAGER | ADMIN, .get = guests,

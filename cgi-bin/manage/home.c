@@ -92,7 +92,7 @@ static enum http figures_page(struct request *req)
 	show_restaurants(req, &selection, ask.restaurants, &figures);
 	show_watched(req, view_object(req->view, "cap"), "rows", watched.cap, FEW_ROWS);
 	show_watched(req, view_object(req->view, "attempts"), "rows", watched.attempts, FEW_ROWS);
-	return manage_show(req, "manage/home");
+	return show(req, "manage/home");
 }
 
 static enum http home(struct request *req)
@@ -104,7 +104,7 @@ static enum http home(struct request *req)
 	bool ready = shown->until_at && (shown->count || shown->whole);
 	view_flag(req->view, "ready", ready);
 	view_flag(req->view, "has_restaurants", shown->count || shown->whole);
-	return ready ? figures_page(req) : manage_show(req, "manage/home");
+	return ready ? figures_page(req) : show(req, "manage/home");
 }
 
 const struct page page_manage_home = {

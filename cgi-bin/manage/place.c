@@ -18,7 +18,7 @@ static enum http choose(struct request *req)
 		view_flag(item, "chosen", !strcmp(till_id, req->caller.till_id));
 	}
 	view_flag(req->view, "has_tills", rows_count(tills) > 0);
-	return manage_show(req, "manage/place");
+	return show(req, "manage/place");
 }
 
 static enum http work_there(struct request *req)

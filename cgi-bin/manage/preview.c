@@ -12,15 +12,14 @@ static enum http preview(struct request *req)
 	struct sale_request sale;
 	view_flag(req->view, "alone", true);
 	if (!part_sale_read(req, guest_id, &sale))
-		return part_guest(req, &ask) ? manage_refuse(req, "manage/preview")
-					     : HTTP_NOT_FOUND;
+		return part_guest(req, &ask) ? refuse(req, "manage/preview") : HTTP_NOT_FOUND;
 	struct sale_result result = visit_preview(&scope, &sale);
 	if (!part_guest(req, &ask))
 		return HTTP_NOT_FOUND;
 	if (part_sale_refused(req, &result))
-		return manage_refuse(req, "manage/preview");
+		return refuse(req, "manage/preview");
 	part_preview(req, &sale, &result, row_text(ask.guest, "tier_name"));
-	return manage_show(req, "manage/preview");
+	return show(req, "manage/preview");
 }
 
 const struct page page_manage_preview = {"/preview/{guest}", .who = STAFF, .get = preview};

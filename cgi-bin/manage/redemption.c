@@ -11,7 +11,7 @@ static enum http redemption(struct request *req)
 						      path_value(req, "redemption"));
 	if (!part_redemption(req, row))
 		return HTTP_NOT_FOUND;
-	return manage_show(req, "manage/redemption");
+	return show(req, "manage/redemption");
 }
 
 const struct page page_manage_redemption = {"/redemptions/{redemption}", .who = STAFF,

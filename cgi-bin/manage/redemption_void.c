@@ -24,7 +24,7 @@ static enum http confirm(struct request *req)
 		return redirect(req, "/redemptions/%s", redemption_id);
 	if (!part_may_void(req, row_text(row, "restaurant_id"), row_time(row, "settled_at")))
 		return too_late(req);
-	return manage_show(req, "manage/redemption_void");
+	return show(req, "manage/redemption_void");
 }
 
 static enum http undo(struct request *req)

@@ -71,7 +71,7 @@ static enum http redeem(struct request *req)
 		return HTTP_NOT_FOUND;
 	error_on(req, "other", refusal(req, &result));
 	part_guest_page(req, &ask, TAB_REDEEM);
-	return manage_refuse(req, "manage/guest");
+	return refuse(req, "manage/guest");
 }
 
 static const struct field_rule fields[] = {{"guest", FIELD_UUID, true},

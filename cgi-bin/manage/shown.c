@@ -28,14 +28,14 @@ static struct rows *may_see(struct request *req)
 static enum http choose(struct request *req)
 {
 	show_boxes(req, may_see(req), NULL);
-	return manage_show(req, "manage/shown");
+	return show(req, "manage/shown");
 }
 
 static enum http refused(struct request *req, struct rows *rows, const char *message)
 {
 	error_on(req, "restaurants", message);
 	show_boxes(req, rows, field(req, "restaurants"));
-	return manage_refuse(req, "manage/shown");
+	return refuse(req, "manage/shown");
 }
 
 /* How many ids there are, an id sent twice twice. */

@@ -9,14 +9,14 @@ static enum http form(struct request *req)
 	if (req->caller.who & STAFF)
 		return redirect(req, "/");
 	view_text(req->view, "next", next_path(req));
-	return manage_show(req, "manage/sign_in");
+	return show(req, "manage/sign_in");
 }
 
 static enum http ask_again(struct request *req, const char *field_name, const char *message)
 {
 	view_text(req->view, "next", next_path(req));
 	error_on(req, field_name, message);
-	return manage_refuse(req, "manage/sign_in");
+	return refuse(req, "manage/sign_in");
 }
 
 /* No network is known here, so the clock is everyone's. */

@@ -43,7 +43,7 @@ static enum http till(struct request *req)
 		return answer;
 	struct today today = ask_today(req);
 	show_today(req, &today);
-	return manage_show(req, "manage/till");
+	return show(req, "manage/till");
 }
 
 static const char *fault_of(struct request *req, const struct identified *found)
@@ -81,7 +81,7 @@ static enum http offer_sign_up(struct request *req, const struct today *today, c
 	view_text(nobody, "phone", phone);
 	view_text(nobody, "phone_pretty", phone_pretty(req->arena, phone));
 	show_today(req, today);
-	return manage_show(req, "manage/till");
+	return show(req, "manage/till");
 }
 
 static enum http refuse_code(struct request *req, const struct today *today,
@@ -89,7 +89,7 @@ static enum http refuse_code(struct request *req, const struct today *today,
 {
 	error_on(req, "q", fault_of(req, found));
 	show_today(req, today);
-	manage_refuse(req, "manage/till");
+	refuse(req, "manage/till");
 	if (found->fault != IDENTIFY_LOCKED)
 		return HTTP_UNPROCESSABLE;
 	retry_after(req, (int)((found->retry_at - req->now + 999999) / 1000000));

@@ -17,7 +17,7 @@ static enum http confirm(struct request *req)
 		return redirect(req, "/visits/%s", visit_id);
 	if (!part_may_void(req, row_text(ask.visit, "restaurant_id"), row_time(ask.visit, "at")))
 		return too_late(req);
-	return manage_show(req, "manage/visit_void");
+	return show(req, "manage/visit_void");
 }
 
 static enum http undo(struct request *req)

@@ -58,13 +58,13 @@ static enum http list(struct request *req)
 	view_flag(req->view, "one", total == 1);
 	view_flag(req->view, "all", all);
 	show_pager(req, rows, key.given);
-	return manage_show(req, "manage/visits");
+	return show(req, "manage/visits");
 }
 
 static enum http refused(struct request *req, const struct guest_ask *ask)
 {
 	part_guest_page(req, ask, TAB_SALE);
-	return manage_refuse(req, "manage/guest");
+	return refuse(req, "manage/guest");
 }
 
 /* Without scripts the points are shown by a page of their own. */

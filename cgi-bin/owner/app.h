@@ -17,7 +17,3 @@ extern const struct app owner_app;
 const struct owner_context *owner_context(struct request *req);
 /* What domain functions take; its network is NULL until a page sets it. */
 struct scope owner_scope(struct request *req);
-
-/* show() and refuse() with the values of the frame. */
-enum http owner_show(struct request *req, const char *template_name);
-enum http owner_refuse(struct request *req, const char *template_name);

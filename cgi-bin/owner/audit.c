@@ -4,7 +4,7 @@
 #include "queries.h"
 #include "watch.h"
 
-enum { PAGE_ROWS = 50, PAGE_SCAN = 5000, FILE_ROWS = 50000, FILE_SCAN = 200000 };
+enum { PAGE_SCAN = 5000, FILE_ROWS = 50000, FILE_SCAN = 200000 };
 
 /* The rows, and where to go on: behind the last shown, or the last that was looked at. */
 static void show_list(struct request *req, struct rows *rows)
@@ -12,22 +12,12 @@ static void show_list(struct request *req, struct rows *rows)
 	int shown = 0;
 	view_list(req->view, "rows");
 	view_null(req->view, "next");
-	view_flag(req->view, "cut", false);
-	while (shown < PAGE_ROWS && rows_next(rows) && !row_null(rows, "audit_id")) {
+	while (shown < WATCH_ROWS && rows_next(rows) && !row_null(rows, "audit_id")) {
 		audit_show_row(req, view_item(req->view, "rows"), rows);
 		shown++;
 	}
 	view_flag(req->view, "has_rows", shown > 0);
-	if (shown == PAGE_ROWS && rows_count(rows) > PAGE_ROWS) {
-		watch_next(req, row_time(rows, "at"), row_text(rows, "audit_id"));
-		return;
-	}
-	rows_rewind(rows);
-	if (!rows_next(rows) || !row_bool(rows, "cut"))
-		return;
-	watch_next(req, row_time(rows, "edge_at"), row_text(rows, "edge_id"));
-	view_flag(req->view, "cut", true);
-	view_time(req->view, "edge_at", row_time(rows, "edge_at"));
+	watch_more(req, rows, shown, "audit_id");
 }
 
 /* With a filter that means nothing there is no list, only what is wrong. */
@@ -36,7 +26,7 @@ static void fill(struct request *req, const struct audit_filter *filter, bool wa
 	struct watch_key key = watch_key_wanted(req, filter->until_at);
 	struct rows *networks = sql_page_owner_network_names(req->db);
 	struct rows *actions = sql_page_owner_audit_actions(req->db);
-	struct rows *rows = wanted ? audit_ask(req, filter, &key, PAGE_ROWS + 1, PAGE_SCAN) : NULL;
+	struct rows *rows = wanted ? audit_ask(req, filter, &key, WATCH_ROWS + 1, PAGE_SCAN) : NULL;
 	audit_filter_show(req, filter);
 	watch_networks(req, networks, filter->network_id);
 	audit_show_actions(req, actions, filter->action);
@@ -51,7 +41,7 @@ static enum http page(struct request *req)
 	struct audit_filter filter;
 	bool means = audit_filter_read(req, &filter);
 	fill(req, &filter, means);
-	return means ? owner_show(req, "owner/audit") : owner_refuse(req, "owner/audit");
+	return means ? show(req, "owner/audit") : refuse(req, "owner/audit");
 }
 
 static enum http give_file(struct request *req)
@@ -60,7 +50,7 @@ static enum http give_file(struct request *req)
 	struct scope scope = owner_scope(req);
 	if (!audit_filter_read(req, &filter)) {
 		fill(req, &filter, false);
-		return owner_refuse(req, "owner/audit");
+		return refuse(req, "owner/audit");
 	}
 	struct watch_key first = {filter.until_at, LAST_ID, false};
 	struct rows *rows = audit_ask(req, &filter, &first, FILE_ROWS + 1, FILE_SCAN);
@@ -71,7 +61,7 @@ static enum http give_file(struct request *req)
 			 "These are too many changes for a file of 50,000. Choose "
 			 "fewer days.");
 		fill(req, &filter, true);
-		return owner_refuse(req, "owner/audit");
+		return refuse(req, "owner/audit");
 	}
 	audit_add_platform(&scope, "export.audit", "audit", filter.network_id, "{}",
 			   arena_printf(req->arena,

@@ -25,7 +25,7 @@ static enum http form(struct request *req)
 		return redirect(req, "%s", path);
 	view_text(req->view, "next", next_path(req));
 	part_code(req, label, true);
-	return owner_show(req, "owner/code");
+	return show(req, "owner/code");
 }
 
 static enum http enter(struct request *req, const struct scope *scope,

@@ -61,9 +61,9 @@ static enum http form(struct request *req)
 	if (is_half(req) && owner_context(req)->has_device)
 		return redirect(req, "/code");
 	if (*owner_context(req)->device_sealed)
-		return owner_show(req, fill_enrol(req));
+		return show(req, fill_enrol(req));
 	struct rows *state = sql_owner_state(req->db, req->caller.person_id);
-	return owner_show(req, fill_device(req, state));
+	return show(req, fill_device(req, state));
 }
 
 /* The first code of a new device. An owner's first brings recovery codes with it. */
@@ -75,7 +75,7 @@ static enum http confirm(struct request *req, const struct scope *scope)
 		error_on(req, "code",
 			 "This is not the code that the new device shows now. Check that it has "
 			 "the key, and the right time.");
-		return owner_refuse(req, fill_enrol(req));
+		return refuse(req, fill_enrol(req));
 	}
 	if (!is_half(req)) {
 		flash(req, "good", "Your new device is in use. Other sessions of yours ended.");

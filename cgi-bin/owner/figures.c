@@ -65,7 +65,7 @@ static enum http behind(struct request *req)
 	view_flag(view, "of_guests", found.figure->of == OF_GUESTS);
 	view_flag(view, "of_owed", found.figure->of == OF_OWED);
 	show_rows(req, &found);
-	return owner_show(req, "owner/figures");
+	return show(req, "owner/figures");
 }
 
 static enum http give_file(struct request *req)

@@ -126,7 +126,7 @@ static enum http home(struct request *req)
 	home_flow(req, &money);
 	home_charts(req, &money, standings);
 	part_networks(req, &ask, TOP_NETWORKS);
-	return owner_show(req, "owner/home");
+	return show(req, "owner/home");
 }
 
 const struct page page_owner_home = {

@@ -1,4 +1,4 @@
-/* Twelve months as charts: MRR, networks, churn, guests, and what is owed in points. */
+/* Twelve months as charts: MRR, ARPU, networks, churn, guests, and what is owed in points. */
 #include "money.h"
 #include "core/chart.h"
 #include <string.h>
@@ -54,11 +54,13 @@ static void draw(struct request *req, const char *list, const struct formats *fo
 static void draw_money(struct request *req, const struct money *money)
 {
 	struct year *mrr = year_of(req, money), *networks = year_of(req, money),
-		    *churn = year_of(req, money);
+		    *churn = year_of(req, money), *arpu = year_of(req, money);
 	for (int i = 0; i < MONTHS_SHOWN; i++) {
 		const struct mrr_month *month = &money->months[i];
 		int64_t logo = mrr_logo_churn(month), revenue = mrr_revenue_churn(month);
+		int64_t average = mrr_arpu(month);
 		mrr->values[i] = month->end_minor;
+		arpu->values[i] = average == MRR_NONE ? 0 : average;
 		networks->values[i] = month->standing[STANDING_PAYING];
 		networks->others[i] = month->standing[STANDING_FREE];
 		churn->values[i] = logo == MRR_NONE ? 0 : logo;
@@ -68,6 +70,8 @@ static void draw_money(struct request *req, const struct money *money)
 	     (struct chart){
 		     .title = "MRR", .form = CHART_BARS, .unit = CHART_MONEY, .value_name = "MRR"},
 	     mrr);
+	draw(req, "charts", money->formats,
+	     (struct chart){.title = "ARPU", .unit = CHART_MONEY, .value_name = "ARPU"}, arpu);
 	draw(req, "charts", money->formats,
 	     (struct chart){.title = "Networks", .value_name = "Paying", .before_name = "Free"},
 	     networks);

@@ -4,20 +4,18 @@
 #include "watch.h"
 #include <string.h>
 
-enum { PAGE_ROWS = 50 };
-
 static void show_runs(struct request *req, struct rows *runs)
 {
 	int shown = 0;
 	view_list(req->view, "runs");
 	view_null(req->view, "next");
-	for (; shown < PAGE_ROWS && rows_next(runs); shown++) {
+	for (; shown < WATCH_ROWS && rows_next(runs); shown++) {
 		struct view *item = view_item(req->view, "runs");
 		job_show_run(req, item, runs);
 		view_flag(item, "asked", !strcmp(row_text(runs, "detail"), "asked for"));
 	}
 	view_flag(req->view, "has_runs", shown > 0);
-	if (rows_count(runs) > PAGE_ROWS)
+	if (rows_count(runs) > WATCH_ROWS)
 		watch_next(req, row_time(runs, "started_at"), row_text(runs, "job_run_id"));
 }
 
@@ -27,7 +25,7 @@ static enum http page(struct request *req)
 	struct watch_key key = watch_key_wanted(req, req->now);
 	struct rows *job = sql_page_owner_job(req->db, name);
 	struct rows *runs = sql_page_owner_job_runs(req->db, name, instant_text(req->arena, key.at),
-						    key.id, PAGE_ROWS + 1);
+						    key.id, WATCH_ROWS + 1);
 	if (!rows_next(job))
 		return HTTP_NOT_FOUND;
 	view_text(req->view, "job", name);
@@ -37,7 +35,7 @@ static enum http page(struct request *req)
 	view_flag(req->view, "from_job", true);
 	job_show_request(req, req->view, job);
 	show_runs(req, runs);
-	return owner_show(req, "owner/job");
+	return show(req, "owner/job");
 }
 
 const struct page page_owner_job = {"/jobs/{job:word}", .who = OWNER, .get = page};

@@ -17,7 +17,7 @@ static enum http page(struct request *req)
 		view_flag(item, "late", job_is_late(req, jobs));
 	}
 	view_flag(req->view, "has_jobs", rows_count(jobs) > 0);
-	return owner_show(req, "owner/jobs");
+	return show(req, "owner/jobs");
 }
 
 const struct page page_owner_jobs = {"/jobs",	     .who = OWNER,   .get = page,

@@ -8,8 +8,7 @@ static enum http give(struct request *req)
 	struct network_ask ask = part_network_ask(req);
 	const char *currency = field(req, "credit_currency"), *reason = field(req, "reason");
 	if (!part_amount(req, "credit_amount", currency, &minor))
-		return part_network(req, &ask) ? owner_refuse(req, "owner/network")
-					       : HTTP_NOT_FOUND;
+		return part_network(req, &ask) ? refuse(req, "owner/network") : HTTP_NOT_FOUND;
 	enum subscription_outcome outcome =
 		credit_give(&scope, field(req, "credit"), currency, minor, reason);
 	if (outcome == SUBSCRIPTION_SAME) { /* the button was pressed twice */

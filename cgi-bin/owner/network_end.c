@@ -5,7 +5,7 @@ static enum http confirm(struct request *req)
 {
 	struct network_ask ask = part_network_ask(req);
 	view_flag(req->view, "pause", false);
-	return part_network(req, &ask) ? owner_show(req, "owner/network_stop") : HTTP_NOT_FOUND;
+	return part_network(req, &ask) ? show(req, "owner/network_stop") : HTTP_NOT_FOUND;
 }
 
 static enum http end(struct request *req)

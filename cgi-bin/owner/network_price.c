@@ -8,8 +8,7 @@ static enum http agree(struct request *req)
 	struct network_ask ask = part_network_ask(req);
 	const char *currency = field(req, "price_currency");
 	if (!part_amount(req, "price", currency, &minor))
-		return part_network(req, &ask) ? owner_refuse(req, "owner/network")
-					       : HTTP_NOT_FOUND;
+		return part_network(req, &ask) ? refuse(req, "owner/network") : HTTP_NOT_FOUND;
 	return part_network_done(req, &ask, subscription_agree(&scope, currency, minor), "price",
 				 "The price is agreed.");
 }

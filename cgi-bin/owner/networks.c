@@ -33,7 +33,7 @@ static enum http list(struct request *req)
 	struct rows *plans = sql_page_owner_plan_names(req->db);
 	part_networks(req, &ask, PAGE_ROWS);
 	show_filters(req, &wanted, plans);
-	return owner_show(req, "owner/networks");
+	return show(req, "owner/networks");
 }
 
 static void write_row(struct buffer *csv, struct rows *rows)

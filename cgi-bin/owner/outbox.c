@@ -5,7 +5,7 @@
 #include "watch.h"
 #include <string.h>
 
-enum { PAGE_ROWS = 50, PAGE_SCAN = 5000 };
+enum { PAGE_SCAN = 5000 };
 
 struct wanted { /* "" is any */
 	const char *state, *channel, *network_id;
@@ -60,7 +60,7 @@ static struct rows *ask(struct request *req, const struct wanted *wanted,
 	return sql_page_owner_outbox(req->db, lead, or_null(wanted->network_id),
 				     or_null(wanted->state), or_null(wanted->channel),
 				     instant_text(req->arena, key->at), key->id,
-				     exact ? PAGE_ROWS + 1 : PAGE_SCAN, PAGE_ROWS + 1);
+				     exact ? WATCH_ROWS + 1 : PAGE_SCAN, WATCH_ROWS + 1);
 }
 
 static void show_row(struct view *item, struct rows *row)
@@ -93,20 +93,10 @@ static void show_list(struct request *req, struct rows *rows)
 	int shown = 0;
 	view_list(req->view, "rows");
 	view_null(req->view, "next");
-	view_flag(req->view, "cut", false);
-	for (; shown < PAGE_ROWS && rows_next(rows) && !row_null(rows, "outbox_id"); shown++)
+	for (; shown < WATCH_ROWS && rows_next(rows) && !row_null(rows, "outbox_id"); shown++)
 		show_row(view_item(req->view, "rows"), rows);
 	view_flag(req->view, "has_rows", shown > 0);
-	if (shown == PAGE_ROWS && rows_count(rows) > PAGE_ROWS) {
-		watch_next(req, row_time(rows, "at"), row_text(rows, "outbox_id"));
-		return;
-	}
-	rows_rewind(rows);
-	if (!rows_next(rows) || !row_bool(rows, "cut"))
-		return;
-	watch_next(req, row_time(rows, "edge_at"), row_text(rows, "edge_id"));
-	view_flag(req->view, "cut", true);
-	view_time(req->view, "edge_at", row_time(rows, "edge_at"));
+	watch_more(req, rows, shown, "outbox_id");
 }
 
 static void show_filter(struct request *req, const struct wanted *wanted)
@@ -136,7 +126,7 @@ static enum http page(struct request *req)
 	view_row(req->view, "counts", counts);
 	view_flag(req->view, "later", key.given);
 	show_list(req, rows);
-	return owner_show(req, "owner/outbox");
+	return show(req, "owner/outbox");
 }
 
 const struct page page_owner_outbox = {"/outbox",	 .who = OWNER,	 .get = page,

@@ -14,7 +14,7 @@ enum http part_locked(struct request *req, const char *template_name, const char
 		 arena_printf(req->arena, "Too many wrong %s. Try again %s, at %s UTC.", secrets,
 			      format_relative(req->formats, req->arena, retry_at),
 			      format_time(req->formats, req->arena, retry_at)));
-	owner_refuse(req, template_name);
+	refuse(req, template_name);
 	retry_after(req, (int)((retry_at - req->now + 999999) / 1000000));
 	return req->answer.status = HTTP_TOO_MANY;
 }
@@ -30,5 +30,5 @@ enum http part_code_refused(struct request *req, const char *template_name,
 						"code of ten letters and digits."
 					      : "Enter the code.";
 	error_on(req, "code", message);
-	return owner_refuse(req, template_name);
+	return refuse(req, template_name);
 }

@@ -39,7 +39,7 @@ enum http part_network_done(struct request *req, const struct network_ask *ask,
 	if (!part_network(req, ask))
 		return HTTP_NOT_FOUND;
 	error_on(req, field_name, why_not(outcome));
-	return owner_refuse(req, "owner/network");
+	return refuse(req, "owner/network");
 }
 
 bool part_amount(struct request *req, const char *field_name, const char *currency, int64_t *minor)

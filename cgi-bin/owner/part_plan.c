@@ -119,5 +119,5 @@ enum http part_plan_done(struct request *req, const struct plan_ask *ask, enum p
 	if (!part_plan(req, ask))
 		return HTTP_NOT_FOUND;
 	error_on(req, field_name, why_not(outcome));
-	return owner_refuse(req, "owner/plan");
+	return refuse(req, "owner/plan");
 }

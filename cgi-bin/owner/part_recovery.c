@@ -17,5 +17,5 @@ enum http part_show_new_codes(struct request *req, const char *leads_to)
 	for (int i = 0; i < RECOVERY_CODES; i++)
 		view_text(view_item(req->view, "codes"), "recovery_code", codes[i]);
 	view_text(req->view, "leads_to", leads_to);
-	return owner_show(req, "owner/recovery_codes");
+	return show(req, "owner/recovery_codes");
 }

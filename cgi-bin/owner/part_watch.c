@@ -23,6 +23,21 @@ void watch_next(struct request *req, int64_t at, const char *id)
 	view_text(next, "id", id);
 }
 
+void watch_more(struct request *req, struct rows *rows, int shown, const char *id_column)
+{
+	view_flag(req->view, "cut", false);
+	if (shown == WATCH_ROWS && rows_count(rows) > WATCH_ROWS) {
+		watch_next(req, row_time(rows, "at"), row_text(rows, id_column));
+		return;
+	}
+	rows_rewind(rows);
+	if (!rows_next(rows) || !row_bool(rows, "cut"))
+		return;
+	watch_next(req, row_time(rows, "edge_at"), row_text(rows, "edge_id"));
+	view_flag(req->view, "cut", true);
+	view_time(req->view, "edge_at", row_time(rows, "edge_at"));
+}
+
 void watch_query(struct request *req, struct buffer *query, const char *name, const char *value)
 {
 	if (*value)

@@ -5,7 +5,7 @@
 static enum http show_plan(struct request *req)
 {
 	struct plan_ask ask = part_plan_ask(req);
-	return part_plan(req, &ask) ? owner_show(req, "owner/plan") : HTTP_NOT_FOUND;
+	return part_plan(req, &ask) ? show(req, "owner/plan") : HTTP_NOT_FOUND;
 }
 
 /* A limit as typed: nothing is none, 0; what is no number is below 0. */

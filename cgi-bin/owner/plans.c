@@ -58,7 +58,7 @@ static enum http list(struct request *req)
 	struct rows *features = sql_page_owner_plan_features(req->db);
 	show_plans(req, plans, prices);
 	show_features(req, features);
-	return owner_show(req, "owner/plans");
+	return show(req, "owner/plans");
 }
 
 const struct page page_owner_plans = {"/plans",	      .who = OWNER,

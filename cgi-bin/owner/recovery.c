@@ -13,7 +13,7 @@ static const char *fill(struct request *req, struct rows *state)
 
 static enum http form(struct request *req)
 {
-	return owner_show(req, fill(req, sql_owner_state(req->db, req->caller.person_id)));
+	return show(req, fill(req, sql_owner_state(req->db, req->caller.person_id)));
 }
 
 static enum http make(struct request *req)

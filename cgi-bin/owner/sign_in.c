@@ -10,13 +10,13 @@ static enum http form(struct request *req)
 	if (req->caller.who & (OWNER | UNVERIFIED))
 		return redirect(req, req->caller.who == OWNER ? "/" : "/code");
 	view_text(req->view, "next", next_path(req));
-	return owner_show(req, "owner/sign_in");
+	return show(req, "owner/sign_in");
 }
 
 static enum http ask_again(struct request *req, const char *field_name, const char *message)
 {
 	error_on(req, field_name, message);
-	return owner_refuse(req, "owner/sign_in");
+	return refuse(req, "owner/sign_in");
 }
 
 static enum http sign_in(struct request *req)

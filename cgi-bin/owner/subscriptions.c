@@ -45,7 +45,7 @@ static enum http list(struct request *req)
 	view_flag(req->view, "later", given);
 	view_flag(req->view, "filtered", *plan || *state);
 	part_filters(req, plan, state, plans);
-	return owner_show(req, "owner/subscriptions");
+	return show(req, "owner/subscriptions");
 }
 
 const struct page page_owner_subscriptions = {"/subscriptions",	       .who = OWNER,  .get = list,

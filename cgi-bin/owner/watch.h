@@ -5,6 +5,8 @@
 
 #define LAST_ID "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
+enum { WATCH_ROWS = 50 }; /* of a page */
+
 struct watch_key { /* of a list's last row; what is not given is where it begins */
 	int64_t at;
 	const char *id;
@@ -14,6 +16,9 @@ struct watch_key { /* of a list's last row; what is not given is where it begins
 struct watch_key watch_key_wanted(struct request *req, int64_t latest);
 /* Puts `next`: where the list goes on. `next` is null until then. */
 void watch_next(struct request *req, int64_t at, const char *id);
+/* After `shown` rows: where the list goes on, behind the current row, whose id is in that column,
+ * or, when looking ended before the last of them (`cut`), behind where it ended. */
+void watch_more(struct request *req, struct rows *rows, int shown, const char *id_column);
 /* "name=value&" at the end of a query; nothing for "". */
 void watch_query(struct request *req, struct buffer *query, const char *name, const char *value);
 /* The networks by name, as options; the chosen one is marked. Looks. */
