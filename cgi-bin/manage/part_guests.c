@@ -94,7 +94,8 @@ static void read_key(struct request *req, struct guest_search *search)
 	int64_t instant = given && !named ? strtoll(at, NULL, 10) : oldest ? 0 : req->now + 1;
 	search->from_key = given;
 	search->at = instant_text(req->arena, instant);
-	search->token = given && named ? token : "";
+	/* Never in front of the word: the index would be read from there on. */
+	search->token = !named ? "" : given ? token : search->word;
 	search->id = given ? id : oldest || named ? least_id : most_id;
 }
 
