@@ -142,7 +142,9 @@ static void states_have_the_databases_words(void **state)
 {
 	(void)state;
 	for (int at = SUBSCRIPTION_TRIAL; at <= SUBSCRIPTION_ENDED; at++)
-		assert_int_equal(subscription_state_of(subscription_state_name(at)), at);
+		assert_int_equal(
+			subscription_state_of(subscription_state_name((enum subscription_state)at)),
+			at);
 	assert_int_equal(subscription_state_of("?"), SUBSCRIPTION_ENDED);
 }
 

@@ -16,7 +16,9 @@ static void become(void *place, const char *role)
 		asker_forget(owner->browser);
 	else
 		owner_be(owner, passed);
-	owner_get(owner, visitor ? "/sign-in" : passed ? "/audit" : "/device"); /* each has a form */
+	owner_get(owner, visitor  ? "/sign-in"
+			 : passed ? "/audit"
+				  : "/device"); /* each has a form */
 }
 
 static void every_page_is_for_whom_the_table_says(void **state)
