@@ -45,7 +45,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench faults check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -83,6 +83,12 @@ bench: ## what the console's pages cost with 1,000 and with 100,000 guests; some
 	@deploy/packages.sh test
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/tests/manage/console_bench
 	@tests/with_postgres.sh tests/bench/console.sh
+
+faults: ## 64 at once while processes, Postgres and the clock fail: nothing lost, nothing twice; 60 s, or OPS= and SEED=
+	@deploy/packages.sh faults
+	@$(MAKE) --no-print-directory -s VARIANT=release build
+	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-faults,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8090,$(PORT)) \
+		node --max-old-space-size=8192 tests/faults/faults.mjs
 
 check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
 	@deploy/packages.sh check

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and starts none of their services.
 #
-#   packages.sh run|test|check
+#   packages.sh run|test|check|faults
 set -eu
 run="build-essential gettext libfcgi-dev libpq-dev libargon2-dev libsodium-dev libicu-dev libqrencode-dev
 	libjansson-dev libssl-dev postgresql-15 nginx-light spawn-fcgi multiwatch curl util-linux procps"
@@ -12,6 +12,7 @@ case ${1:-} in
 run) wanted=$run ;;
 test) wanted=$test ;;
 check) wanted=$check ;;
+faults) wanted=$run ;;
 *) sed -n '2,4p' "$0" >&2; exit 2 ;;
 esac
 # Any Node 18 or newer with npm will do.

@@ -1,0 +1,142 @@
+// The faults, one function a kind: it breaks something, waits as long as that lasts, and leaves it whole.
+import fs from 'node:fs';
+import net from 'node:net';
+import {advance, api, backends, kill, place, processes, sleep, start_worker, until} from '../live/client.mjs';
+import {
+	postgres_answers, postgres_children, postgres_ended, postmaster, start_pgbench, start_postgres, start_psql,
+} from './copy.mjs';
+
+const ended = child => new Promise(done => child.exitCode !== null || child.signalCode !== null ? done() : child.on('exit', done));
+const some = (random, list, most) => random.shuffled(list).slice(0, most);
+
+async function kill_processes(pool, {random}) {
+	const victims = some(random, processes(pool), 2);
+	kill(victims);
+	await sleep(300);
+	kill(some(random, processes(pool), 1));
+	await until(`${pool} is whole`, () => processes(pool).length >= 2, 10000);
+}
+
+// What is moved while nobody waits for an answer: sessions end, keys are a day old, earnings and holds fall due.
+async function jump(nemesis, amounts) {
+	await nemesis.drivers.while_paused(async () => {
+		for (const amount of amounts) await api('POST', '/dev/clock', `advance=${amount}`, {headers: {'content-type': 'application/x-www-form-urlencoded'}});
+		await until('people are signed in again', () => nemesis.drivers.people.sign_in().then(() => true, () => false), 60000);
+	});
+}
+
+function clock_back(hours) {
+	const file = `${place}/clock`, bytes = fs.readFileSync(file), handle = fs.openSync(file, 'r+');
+	bytes.writeBigInt64LE(bytes.readBigInt64LE(0) - BigInt(hours) * 3600000000n);
+	fs.writeSync(handle, bytes, 0, 8, 0); // in place: it is mapped
+	fs.closeSync(handle);
+}
+
+async function stopped(pids, ms) {
+	kill(pids, 'SIGSTOP');
+	await sleep(ms);
+	kill(pids, 'SIGCONT');
+}
+
+export const harms = {
+	kill_guest: nemesis => kill_processes('guest', nemesis),
+	kill_manage: nemesis => kill_processes('manage', nemesis),
+	kill_api: nemesis => kill_processes('api', nemesis),
+	async kill_backend({random}) {
+		kill(some(random, ['guest', 'manage', 'api'].flatMap(role => backends(`loyalty_${role}`)), 1));
+		await sleep(200);
+		await start_postgres(); // it recovers by itself: this waits
+	},
+	async kill_postgres() {
+		const all = [postmaster(), ...postgres_children()];
+		kill(all);
+		await postgres_ended();
+		await start_postgres();
+	},
+	async restart_postgres() {
+		kill([postmaster()], 'SIGINT');
+		await postgres_ended();
+		await start_postgres();
+	},
+	// New processes find no connection left; the ones that have one go on.
+	async no_connections({random}) {
+		const hoard = start_pgbench('-U', 'postgres', '-n', '-c', '70', '-T', '3', '-f', `${place}/faults/idle.sql`);
+		await sleep(800);
+		kill(some(random, [...processes('api'), ...processes('guest')], 3));
+		await ended(hoard);
+	},
+	async lock_held({random, drivers}) {
+		const guest = random.one_of(drivers.people.guests).id;
+		await ended(start_psql('BEGIN', `SELECT 1 FROM guest_account WHERE guest_id = '${guest}' FOR UPDATE`, 'SELECT pg_sleep(3)', 'COMMIT'));
+	},
+	async stop_processes({random}) {
+		await stopped(some(random, ['guest', 'manage', 'api'].flatMap(pool => processes(pool)), 2), 2500);
+	},
+	async stop_backend({random}) {
+		await stopped(some(random, ['guest', 'manage', 'api'].flatMap(role => backends(`loyalty_${role}`)), 1), 2000);
+	},
+	// In the middle of what fell due; then two at once.
+	async kill_worker({random}) {
+		await advance_without_waiting('2h');
+		for (let times = 0; times < 3; times++) {
+			await sleep(random.between(20, 150));
+			kill(processes('worker', 'run'));
+			for (let each = 0; each < 2; each++) start_worker('run', '30');
+		}
+		await sleep(700);
+	},
+	async worker_off() {
+		kill(processes('worker', 'run'), 'SIGKILL');
+		kill(processes('worker', 'send'), 'SIGKILL');
+		await advance_without_waiting('3h');
+		await sleep(2500);
+		start_worker('run', '60');
+		start_worker('send', '60');
+	},
+	async stop_worker() {
+		start_worker('run', '30');
+		await stopped(processes('worker', 'run').slice(0, 1), 2500);
+	},
+	clock_hour: () => advance_without_waiting('1h'),
+	clock_back: async () => clock_back(1),
+	clock_day: nemesis => jump(nemesis, ['25h']),
+	clock_month: nemesis => jump(nemesis, ['700h', '22h']),
+	clock_half_year: nemesis => jump(nemesis, ['182d']),
+	async reload_nginx() {
+		const [master] = processes('nginx').filter(pid => fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('nginx: master'));
+		const pid = master ?? +fs.readFileSync(`${place}/nginx/nginx.pid`, 'utf8');
+		kill([pid], 'SIGHUP');
+		await sleep(500);
+		kill([pid], 'SIGHUP');
+		await sleep(500);
+	},
+	// Clients that leave in the middle of it.
+	async aborted_clients({drivers}) {
+		drivers.order('abort', {share: 0.3});
+		await sleep(2000);
+		drivers.order('abort', {share: 0});
+	},
+	// Many that send half a request and then nothing.
+	async slow_clients() {
+		const half = 'POST /api/loyalty/redeem HTTP/1.1\r\nhost: localhost\r\ncontent-length: 500\r\ncontent-type: application/json\r\n';
+		const sockets = Array.from({length: 200}, (_, i) => {
+			const socket = net.connect(+process.env.PORT, '127.0.0.1');
+			socket.on('error', () => {});
+			socket.write(i % 2 ? half : `${half}\r\n{"selected`);
+			return socket;
+		});
+		await sleep(2500);
+		for (const socket of sockets) socket.destroy();
+	},
+};
+
+// /dev/clock answers when the jobs that fell due have run; the clock has moved before that.
+async function advance_without_waiting(amount) {
+	advance(amount).catch(() => {});
+	await sleep(100);
+}
+export function prepare_harms() {
+	fs.writeFileSync(`${place}/faults/idle.sql`, 'SELECT pg_sleep(4);\n');
+	fs.chmodSync(`${place}/faults/idle.sql`, 0o644);
+	return postgres_answers();
+}
