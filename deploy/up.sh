@@ -94,7 +94,9 @@ write_configuration() {
 }
 
 start_postgres() {
-	local role
+	local role buffers
+	# A quarter of the memory is Postgres' own cache, from 128 MB to 1 GB; what is not used is not taken.
+	buffers=$(awk '/^MemTotal/ { mb = int($2 / 4096); print mb > 1024 ? 1024 : mb < 128 ? 128 : mb }' /proc/meminfo)
 	if [ ! -f "$VAR/pg/PG_VERSION" ]; then
 		say "making the database under $VAR/pg"
 		rm -rf "$VAR/pg.new"
@@ -108,7 +110,7 @@ start_postgres() {
 		echo "demo $user $role"
 	done >"$VAR/pg/pg_ident.conf"
 	service postgres "$postgres/postgres" -D "$VAR/pg" -k "$RUN" -c listen_addresses= \
-		-c unix_socket_permissions=0700 -c max_connections=120 -c shared_buffers=128MB -c timezone=UTC \
+		-c unix_socket_permissions=0700 -c max_connections=120 -c shared_buffers="${buffers}MB" -c timezone=UTC \
 		-c log_timezone=UTC
 	for _ in {1..300}; do
 		as_user "$postgres/pg_isready" -q -h "$RUN" -U postgres -d postgres && break

@@ -4,7 +4,7 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
 
 -- Everyone who answers requests or moves points: read the programme; write the ledger only by adding.
-GRANT SELECT ON network, tier, earning_rule, reward, restaurant, till, guest, guest_account, visit, entry, lot, lot_use, earn_line,
+GRANT SELECT ON programme, network, tier, earning_rule, reward, restaurant, till, guest, guest_account, visit, entry, lot, lot_use, earn_line,
 	earning_carry, redemption, refund, due, referral TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT INSERT ON entry, lot, lot_use, audit TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT INSERT, DELETE ON due TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
@@ -79,7 +79,7 @@ GRANT SELECT, UPDATE ON outbox TO loyalty_send;
 GRANT SELECT, INSERT, UPDATE ON job_run TO loyalty_send;
 
 -- setup: making a network and, in the demo, its history.
-GRANT SELECT, INSERT, UPDATE ON network, network_address, tier, earning_rule, reward, restaurant, till, staff, staff_restaurant, staff_login,
+GRANT SELECT, INSERT, UPDATE ON programme, network, network_address, tier, earning_rule, reward, restaurant, till, staff, staff_restaurant, staff_login,
 	owner, guest, guest_account, card_counter, consent, device, visit, visit_reference, refund, earning_carry, referral TO loyalty_setup;
 GRANT INSERT ON earn_line, outbox TO loyalty_setup;
 GRANT SELECT ON audit, job_run TO loyalty_setup;

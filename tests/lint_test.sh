@@ -109,8 +109,8 @@ rule "functions that run as their owner pin their search path" \
 	AND NOT EXISTS (SELECT FROM unnest(coalesce(p.proconfig, '{}')) s WHERE s LIKE 'search_path=%')" \
 	"CREATE FUNCTION planted() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
 
-rule "triggers only refuse; there are no rules" \
-	"SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND p.proname !~ '^refuse_'
+rule "triggers only refuse, or count the programme's version; there are no rules" \
+	"SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND p.proname !~ '^(refuse_|count_programme\$)'
 	UNION ALL SELECT r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
 	WHERE c.relnamespace = 'public'::regnamespace AND r.rulename <> '_RETURN'" \
 	"CREATE RULE planted AS ON DELETE TO guest DO INSTEAD NOTHING"

@@ -197,6 +197,36 @@ static void asks_no_other_clock(void **state)
 			wrong("asks %s: time is app_now()", clocks[i]);
 }
 
+static bool counts_its_changes(const char *table)
+{
+	const char *values[] = {table};
+	PGresult *result = PQexecParams(
+		server,
+		"SELECT 1 FROM pg_trigger WHERE tgname = 'programme' AND tgrelid = $1::regclass", 1,
+		NULL, values, NULL, NULL, 0);
+	bool found = PQntuples(result) == 1;
+	PQclear(result);
+	return found;
+}
+
+/* Whatever a kept answer is read from must count up the programme's version when it changes. */
+static void keeps_only_the_programme(void **state)
+{
+	static const char *const before[] = {"FROM ", "JOIN "};
+	const struct query *query = tested = *state;
+
+	if (query->kept && is_word_of(query->text, "app_now"))
+		wrong("%s", "asks app_now(), and is kept");
+	for (size_t i = 0; query->kept && i < sizeof(before) / sizeof(*before); i++)
+		for (const char *at = query->text; (at = strstr(at, before[i]));) {
+			char table[64];
+			at += strlen(before[i]);
+			snprintf(table, sizeof(table), "%.*s", (int)strcspn(at, " \n,)"), at);
+			if (!counts_its_changes(table))
+				wrong("is kept, and %s has no trigger programme", table);
+		}
+}
+
 static const char *label(const struct query *query, const char *what)
 {
 	size_t size = strlen(query->name) + strlen(what) + 3;
@@ -216,6 +246,7 @@ int main(void)
 		{"its comment tells the truth", comment_tells_the_truth},
 		{"it names its network", names_its_network},
 		{"it asks no clock but app_now()", asks_no_other_clock},
+		{"what is kept is the programme's", keeps_only_the_programme},
 	};
 	enum { CHECKS = sizeof(checks) / sizeof(*checks) };
 	size_t count = (size_t)sql_queries_count * CHECKS;

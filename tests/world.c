@@ -239,8 +239,8 @@ int world_jobs(struct world *world, const char *guest_id)
 struct cap world_cap(struct world *world, const char *guest_id)
 {
 	const struct scope *scope = world_begin(world, GUEST, guest_id);
-	struct cap cap =
-		redemption_cap(scope, sql_redemption_cap(world->db, world->network_id, guest_id));
+	struct cap_ask ask = redemption_cap_ask(world->db, world->network_id, guest_id);
+	struct cap cap = redemption_cap(scope, &ask);
 	world_end(world);
 	return cap;
 }

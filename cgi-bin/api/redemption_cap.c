@@ -8,9 +8,9 @@
 static enum http cap(struct request *req)
 {
 	struct scope scope = api_scope(req);
-	struct rows *sums =
-		sql_redemption_cap(req->db, req->caller.network_id, req->caller.person_id);
-	struct cap now = redemption_cap(&scope, sums);
+	struct cap_ask ask =
+		redemption_cap_ask(req->db, req->caller.network_id, req->caller.person_id);
+	struct cap now = redemption_cap(&scope, &ask);
 	show_cap_in(req->view, &now, scope.network);
 	return show(req, "");
 }

@@ -12,7 +12,7 @@ static enum http status(struct request *req)
 	struct view *view = req->view;
 	const char *network_id = req->caller.network_id, *guest_id = req->caller.person_id;
 	struct rows *guest = sql_page_api_status(req->db, network_id, guest_id);
-	struct rows *sums = sql_redemption_cap(req->db, network_id, guest_id);
+	struct cap_ask ask = redemption_cap_ask(req->db, network_id, guest_id);
 	if (!rows_next(guest))
 		return HTTP_NOT_FOUND;
 	struct view *points = view_object(view, "points");
@@ -23,7 +23,7 @@ static enum http status(struct request *req)
 	const char *phone = guest_phone(&scope, guest_id, row_text(guest, "key_sealed"),
 					row_text(guest, "phone_sealed"));
 	api_verification(view_object(view, "verification"), phone, row_time(guest, "verified_at"));
-	struct cap cap = redemption_cap(&scope, sums);
+	struct cap cap = redemption_cap(&scope, &ask);
 	show_cap(view, "cap", &cap, scope.network);
 	view_time(view, "next_pending_at", row_time(guest, "next_pending_at"));
 	return show(req, "");

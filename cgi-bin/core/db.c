@@ -12,13 +12,14 @@ static const struct query settings = {
 	2,
 	"now text, network_id text",
 	"set_config text, set_config text",
-	-1};
+	-1,
+	false};
 static const struct query begin_write = {
-	"begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", 0, "", "", -2};
-static const struct query commit = {"commit", "COMMIT", 0, "", "", -3};
-static const struct query rollback = {"rollback", "ROLLBACK", 0, "", "", -4};
-static const struct query notify = {"notify",	    "SELECT pg_notify($1, '')", 1,
-				    "channel text", "pg_notify void",		-5};
+	"begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", 0, "", "", -2, false};
+static const struct query commit = {"commit", "COMMIT", 0, "", "", -3, false};
+static const struct query rollback = {"rollback", "ROLLBACK", 0, "", "", -4, false};
+static const struct query notify = {
+	"notify", "SELECT pg_notify($1, '')", 1, "channel text", "pg_notify void", -5, false};
 
 static const char session_options[] =
 	"-c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO -c bytea_output=hex"
@@ -44,6 +45,7 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 	PQfinish(db->conn);
+	kept_close(db);
 	free(db->prepared);
 	free(db->conninfo);
 	free(db->name);
@@ -102,7 +104,8 @@ void db_begin(struct db *db, struct arena *arena, int64_t now)
 	db->failed = db->unavailable = db->stopped = false;
 	db->error[0] = '\0';
 	db->instant = instant_text(arena, now);
-	db->network_id = "";
+	db->network_id = db->programme_network = "";
+	db->to_keep = NULL;
 	db->settled = db->writing = db->begun = db->kept = false;
 	db->guards = db->trips = 0;
 	if (!db->conn)
@@ -159,7 +162,13 @@ static bool prepare_transaction(struct db *db)
 struct rows *db_query(struct db *db, const struct query *query, const char *const *values)
 {
 	struct rows *rows = absent_rows(db, query);
+	bool keeps = query->kept && !db->writing; /* a writer reads what it may have changed */
+	PGresult *kept = keeps && !db->failed && !db->stopped ? kept_find(db, query, values) : NULL;
 
+	if (kept) {
+		rows_take(rows, kept);
+		return rows;
+	}
 	if (!db->open)
 		db_fail(db, query->name, "", "asked outside db_begin and db_finish");
 	if (db->failed || db->stopped || !prepare_transaction(db))
@@ -167,6 +176,8 @@ struct rows *db_query(struct db *db, const struct query *query, const char *cons
 	rows->arrived = false;
 	if (!db_send(db, ASKED_ROWS, query, values, rows))
 		rows->arrived = true;
+	else if (keeps)
+		kept_note(db, rows, values);
 	return rows;
 }
 
@@ -204,6 +215,7 @@ enum db_end db_finish(struct db *db, bool keep)
 	db->open = false;
 	if (db->failed)
 		return DB_FAILED;
+	kept_store(db);
 	return undone ? DB_UNDONE : DB_KEPT;
 }
 
@@ -257,7 +269,7 @@ static void listen_to(struct db *db, const char *channel)
 	if (!length || length != strspn(channel, word) || length >= sizeof(db->channel))
 		abort();
 	memcpy(text + 7, channel, length + 1);
-	const struct query listen = {"listen", text, 0, "", "", 0};
+	const struct query listen = {"listen", text, 0, "", "", 0, false};
 	if (db_send(db, ASKED_UNPREPARED, &listen, NULL, NULL))
 		db_read(db, NULL);
 	if (db->conn && !db->failed)

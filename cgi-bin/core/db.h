@@ -16,6 +16,7 @@ struct query {		  /* one file under sql/; made by the build */
 	int parameters;
 	const char *in, *out; /* the declarations of its comment, as tests compare them */
 	int index; /* its place in sql_queries[], and in a connection's list of what is prepared */
+	bool kept; /* its rows are the programme's of the network that is its first argument */
 };
 extern const struct query *const sql_queries[];
 extern const int sql_queries_count;
@@ -29,6 +30,13 @@ void db_close(struct db *db);
 void db_begin(struct db *db, struct arena *arena, int64_t now);
 /* From here on queries run for this network (row security); "" for none. */
 void db_network(struct db *db, const char *network_id);
+/* The version of this network's programme (table programme) as this request just read it. From here
+ * on, until db_write, a query marked as kept is answered from what this process read under the same
+ * version; what it has not is asked, and kept when the request ends well. */
+void db_programme(struct db *db, const char *network_id, int64_t version);
+/* Whether anything of that network's programme is kept: then it needs no asking beside the version.
+ */
+bool db_keeps(const struct db *db, const char *network_id);
 /* Opens the one READ COMMITTED READ WRITE transaction of this request; before it writes are
  * refused. */
 void db_write(struct db *db);
@@ -77,6 +85,8 @@ const char *db_integer(struct db *db, int64_t value);
 /* The next row becomes the current one; false after the last, and after a failure. */
 bool rows_next(struct rows *rows);
 int rows_count(struct rows *rows);
+/* Whether a look would wait for nothing: what is kept is there at once. */
+bool rows_arrived(const struct rows *rows);
 /* Back to before the first row. */
 void rows_rewind(struct rows *rows);
 /* Columns of the current row. A name that the result does not have is a sticky failure. NULL reads

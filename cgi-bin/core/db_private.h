@@ -29,6 +29,20 @@ struct column {
 	enum column_kind kind;
 };
 
+struct kept_rows { /* one answer that outlives its request */
+	const struct query *query;
+	char *arguments; /* all of them, each with its length in front */
+	PGresult *result;
+};
+enum { KEPT_NETWORKS = 32, KEPT_ROWS = 12, KEPT_BYTES = 128 * 1024 };
+struct programme { /* what this process keeps of one network's */
+	char network_id[40];
+	int64_t version;
+	int64_t used; /* by db->uses: the one unused longest makes room */
+	int count;
+	struct kept_rows rows[KEPT_ROWS];
+};
+
 struct rows {
 	struct db *db;
 	const struct query *query;
@@ -39,6 +53,8 @@ struct rows {
 	struct column *columns;
 	bool (*go_on)(struct rows *rows, void *context);
 	void *context;
+	const char *arguments, *network_id; /* of a kept query that was asked */
+	struct rows *next_kept;
 };
 
 struct db {
@@ -57,9 +73,14 @@ struct db {
 	bool kept;	     /* COMMIT was answered by COMMIT */
 	int guards;	     /* promises with a guard that have not arrived */
 	int trips;
-	bool unsynced;	    /* something was sent since the last SYNC */
-	bool unwaited;	    /* a SYNC was sent and no answer read since */
-	int first, pending; /* the ring below */
+	bool unsynced;		      /* something was sent since the last SYNC */
+	bool unwaited;		      /* a SYNC was sent and no answer read since */
+	struct programme *programmes; /* KEPT_NETWORKS of them */
+	int64_t uses;
+	const char *programme_network; /* of db_programme in this request; "" none */
+	int64_t programme_version;
+	struct rows *to_keep; /* kept queries asked in this request */
+	int first, pending;   /* the ring below */
 	struct pending ring[PENDING];
 };
 
@@ -77,3 +98,12 @@ void db_sync(struct db *db);
 void db_read(struct db *db, const struct rows *wanted);
 /* Takes over an answer; the guard, if any, looks at it. */
 void rows_arrive(struct rows *rows, PGresult *result);
+/* What db_kept.c keeps for this query and these arguments; NULL: it must be asked. */
+PGresult *kept_find(struct db *db, const struct query *query, const char *const *values);
+/* Remembers that these rows were asked, so that kept_store finds them. */
+void kept_note(struct db *db, struct rows *rows, const char *const *values);
+/* Keeps what this request asked of the programme whose version it knows. */
+void kept_store(struct db *db);
+void kept_close(struct db *db);
+/* Rows of a result that others own. */
+void rows_take(struct rows *rows, PGresult *result);

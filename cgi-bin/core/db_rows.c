@@ -45,6 +45,15 @@ static void describe(struct rows *rows)
 	}
 }
 
+void rows_take(struct rows *rows, PGresult *result)
+{
+	rows->arrived = true;
+	rows->result = result;
+	rows->count = PQntuples(result);
+	rows->column_count = PQnfields(result);
+	describe(rows);
+}
+
 void rows_arrive(struct rows *rows, PGresult *result)
 {
 	struct db *db = rows->db;
@@ -57,10 +66,7 @@ void rows_arrive(struct rows *rows, PGresult *result)
 	arena_defer(db->arena, release, result);
 	if (db->stopped)
 		return;
-	rows->result = result;
-	rows->count = PQntuples(result);
-	rows->column_count = PQnfields(result);
-	describe(rows);
+	rows_take(rows, result);
 	if (rows->go_on && !rows->go_on(rows, rows->context))
 		db->stopped = true;
 }
@@ -69,6 +75,11 @@ static void look(struct rows *rows)
 {
 	if (!rows->arrived)
 		db_read(rows->db, rows);
+}
+
+bool rows_arrived(const struct rows *rows)
+{
+	return rows->arrived;
 }
 
 bool rows_next(struct rows *rows)

@@ -7,58 +7,12 @@
 #include "queries.h"
 #include <inttypes.h>
 
-static struct cap cap_from(const struct scope *scope, struct rows *sums,
-			   const struct cap_sums *read)
-{
-	const struct network *network = scope->network;
-	struct cap_terms terms = network->cap;
-	terms.limit_minor =
-		cap_limit(network->cap.limit_minor, row_int(sums, "tier_cap_minor"),
-			  network->cap_visits, network->cap_visits_minor, row_int(sums, "visits"));
-	return cap_of(&terms, read, scope->now);
-}
-
-static struct cap_sums sums_read(struct rows *sums)
-{
-	return (struct cap_sums){
-		.sliding_minor = row_int(sums, "sliding_minor"),
-		.oldest_at = row_time(sums, "oldest_at"),
-		.oldest_minor = row_int(sums, "oldest_minor"),
-		.window_from = row_time(sums, "window_from"),
-		.anchored_minor = row_int(sums, "anchored_minor"),
-	};
-}
-
-struct cap redemption_cap(const struct scope *scope, struct rows *sums)
-{
-	rows_rewind(sums);
-	if (!rows_next(sums))
-		return (struct cap){0};
-	struct cap_sums read = sums_read(sums);
-	return cap_from(scope, sums, &read);
-}
-
-/* The cap as it will be once this redemption counts. */
-static struct cap cap_after(const struct scope *scope, struct rows *sums, const struct cap *before,
-			    int64_t value_minor)
-{
-	struct cap_sums read = sums_read(sums);
-	read.sliding_minor += value_minor;
-	if (!read.oldest_at)
-		read.oldest_at = scope->now;
-	if (read.oldest_at == scope->now)
-		read.oldest_minor += value_minor;
-	read.window_from = before->window_from;
-	read.anchored_minor += value_minor;
-	return cap_from(scope, sums, &read);
-}
-
 struct redeem_ask redemption_ask(const struct scope *scope, const char *guest_id,
 				 const char *reward_id)
 {
 	const char *network_id = scope->network->network_id;
 	struct redeem_ask ask = {.reward_id = reward_id};
-	ask.cap = sql_redemption_cap(scope->db, network_id, guest_id);
+	ask.cap = redemption_cap_ask(scope->db, network_id, guest_id);
 	if (*reward_id)
 		ask.reward = sql_redemption_reward(scope->db, network_id, reward_id);
 	return ask;
@@ -79,16 +33,15 @@ struct redeem_result redemption_judge(const struct scope *scope, const struct le
 	struct redeem_result result = {
 		.outcome = REDEEMED, .points = points, .redemption_id = "", .code = ""};
 	bool reward_found = ask->reward && rows_next(ask->reward);
-	if (!rows_next(ask->cap)) {
+	if (!rows_next(ask->cap.right)) {
 		result.outcome = REFUSED_UNKNOWN_GUEST;
 		return result;
 	}
 	if (reward_found)
 		result.points = row_int(ask->reward, "points");
-	struct cap_sums read = sums_read(ask->cap);
-	result.cap = cap_from(scope, ask->cap, &read);
+	result.cap = redemption_cap(scope, &ask->cap);
 	result.available = ledger_account(ledger)->available;
-	if (!row_bool(ask->cap, "verified"))
+	if (!row_bool(ask->cap.right, "verified"))
 		result.outcome = REFUSED_NOT_VERIFIED;
 	else if (ask->reward && !reward_found)
 		result.outcome = REFUSED_NO_SUCH_REWARD;
@@ -106,7 +59,8 @@ struct redeem_result redemption_judge(const struct scope *scope, const struct le
 						      ask->reward_id)))
 		result.outcome = REFUSED_NO_SUCH_REWARD;
 	else
-		result.cap = cap_after(scope, ask->cap, &result.cap, result.value_minor);
+		result.cap =
+			redemption_cap_after(scope, &ask->cap, &result.cap, result.value_minor);
 	return result;
 }
 

@@ -1,6 +1,6 @@
 /* Spending points within the cap: hold, settle, cancel, void. domain.md, "Redeeming". */
 #pragma once
-#include "domain/cap.h"
+#include "domain/redemption_cap.h"
 #include "domain/scope.h"
 #include "domain/visit.h"
 
@@ -45,8 +45,6 @@ enum void_outcome redemption_void(const struct scope *scope, const char *redempt
 int redemption_release_due(const struct scope *scope, const char *guest_id);
 int redemption_confirm_due(const struct scope *scope, const char *guest_id);
 
-/* The guest's cap now, from the promises sql_redemption_cap() (one row). Looks. */
-struct cap redemption_cap(const struct scope *scope, struct rows *sums);
 /* The code's text out of its sealed column. "" when wiped. */
 const char *redemption_code(const struct scope *scope, const char *redemption_id,
 			    const char *code_sealed);

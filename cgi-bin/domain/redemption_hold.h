@@ -5,7 +5,8 @@
 #include "domain/redemption.h"
 
 struct redeem_ask { /* promises, asked after the lock and in its batch */
-	struct rows *cap, *reward;
+	struct cap_ask cap;
+	struct rows *reward;
 	const char *reward_id;
 };
 struct redeem_ask redemption_ask(const struct scope *scope, const char *guest_id,

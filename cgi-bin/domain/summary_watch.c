@@ -8,13 +8,13 @@
 static void watch_caps(const struct scope *scope, struct rows *guests)
 {
 	const char *network_id = scope->network->network_id;
-	struct rows **sums =
-		arena_alloc(scope->arena, (size_t)(rows_count(guests) + 1) * sizeof *sums);
+	struct cap_ask *asks =
+		arena_alloc(scope->arena, (size_t)(rows_count(guests) + 1) * sizeof *asks);
 	for (int i = 0; rows_next(guests); i++)
-		sums[i] = sql_redemption_cap(scope->db, network_id, row_text(guests, "guest_id"));
+		asks[i] = redemption_cap_ask(scope->db, network_id, row_text(guests, "guest_id"));
 	rows_rewind(guests);
 	for (int i = 0; rows_next(guests); i++) {
-		struct cap cap = redemption_cap(scope, sums[i]);
+		struct cap cap = redemption_cap(scope, &asks[i]);
 		if (cap.warning && cap.used_minor > 0)
 			sql_summary_watch_cap(scope->db, network_id, row_text(guests, "guest_id"),
 					      cap.used_minor, cap.limit_minor,

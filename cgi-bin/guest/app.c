@@ -104,6 +104,31 @@ static void choose_words(struct request *req)
 	choose_language(req, "");
 }
 
+/* What one question tells of the network that the cookie, or the address the last time, names.
+ * False: the address leads elsewhere. */
+static bool identify_in(struct request *req, const char *network_id, const char *token)
+{
+	struct guest_context *context = context_of(req);
+	const char *kind = *req->base ? "slug" : "host", *name = address_of(req);
+	db_network(req->db, network_id);
+	struct rows *session = sql_page_guest_session(req->db, network_id,
+						      hash_text(req->arena, token), kind, name);
+	struct rows *settings =
+		db_keeps(req->db, network_id) ? NULL : sql_network_get(req->db, network_id);
+	if (field_flag(req, "resend"))
+		context->codes = ask_codes(req, network_id);
+	if (!rows_next(session) || !row_bool(session, "here"))
+		return false;
+	db_programme(req->db, network_id, row_int(session, "version"));
+	context->network_rows = settings ? settings : sql_network_get(req->db, network_id);
+	req->caller.network_id = network_id;
+	if (!row_null(session, "guest_id")) {
+		context->session = session;
+		sign_in(req, token);
+	}
+	return true;
+}
+
 /* The cookie says which network it belongs to, so that address, settings and session are one
  * question. */
 static enum http identify(struct request *req)
@@ -114,16 +139,11 @@ static enum http identify(struct request *req)
 
 	const char *token = session_token(req), *claimed = token_network(req->arena, token);
 	const char *name = address_of(req);
-	struct rows *session = NULL;
 	if (!*claimed)
 		claimed = guess_network(name);
-	if (*claimed) {
-		db_network(req->db, claimed);
-		context->network_rows = sql_network_get(req->db, claimed);
-		session = sql_page_guest_session(req->db, claimed, hash_text(req->arena, token));
-		if (field_flag(req, "resend"))
-			context->codes = ask_codes(req, claimed);
-	}
+	if (*claimed && identify_in(req, claimed, token))
+		return HTTP_OK;
+	context->codes = NULL;
 	struct rows *address =
 		sql_network_find_address(req->db, *req->base ? "slug" : "host", name);
 	if (!rows_next(address)) {
@@ -132,14 +152,8 @@ static enum http identify(struct request *req)
 	}
 	const char *network_id = req->caller.network_id = row_text(address, "network_id");
 	remember_network(name, network_id);
-	if (strcmp(claimed, network_id)) {
-		db_network(req->db, network_id);
-		context->network_rows = sql_network_get(req->db, network_id);
-		context->codes = NULL;
-	} else if (rows_next(session)) {
-		context->session = session;
-		sign_in(req, token);
-	}
+	db_network(req->db, network_id);
+	context->network_rows = sql_network_get(req->db, network_id);
 	return HTTP_OK;
 }
 
@@ -162,6 +176,11 @@ struct scope guest_scope(struct request *req, bool looking)
 			      .caller = &req->caller,
 			      .network = looking ? guest_network(req) : NULL,
 			      .now = req->now};
+}
+
+struct rows *guest_session(struct request *req)
+{
+	return context_of(req)->session;
 }
 
 const char *guest_masked_phone(struct request *req)

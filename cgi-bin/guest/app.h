@@ -8,7 +8,7 @@
 struct guest_context {		       /* req->context */
 	struct rows *network_rows;     /* sql_network_get(), asked by identify */
 	const struct network *network; /* once looked at */
-	struct rows *session;	       /* the guest's row; NULL for a visitor */
+	struct rows *session;	       /* sql_page_guest_session() of a guest; NULL for a visitor */
 	struct rows *codes; /* otp_state_ask() of a browser that asks for a code again; else NULL */
 	const char *language; /* "en" or "ru" */
 };
@@ -20,6 +20,8 @@ extern const struct app guest_app;
 const struct network *guest_network(struct request *req);
 /* What domain functions take. With `looking` its network is read, else NULL. */
 struct scope guest_scope(struct request *req, bool looking);
+/* What the session's question told of the guest who is signed in. */
+struct rows *guest_session(struct request *req);
 /* "+44 7*** ***123" of the guest who is signed in. Looks. */
 const char *guest_masked_phone(struct request *req);
 /* __Host-guest-<slug>: the cookie of this network's session. Looks. */

@@ -17,18 +17,19 @@ void part_qr(struct request *req, struct view *view)
 	view_int(view, "seconds", (CARD_STEP - req->now % CARD_STEP) / 1000000 + 1);
 }
 
-static void show_code(struct request *req, struct rows *live)
+static void show_code(struct request *req, struct rows *card)
 {
-	if (!rows_next(live))
+	if (row_null(card, "code"))
 		return;
-	const char *code = row_text(live, "code");
+	const char *code = row_text(card, "code");
+	int64_t expires_at = row_time(card, "code_expires_at");
 	struct view *shown = view_object(req->view, "live");
 	view_text(shown, "code", arena_printf(req->arena, "%.3s %s", code, code + 3));
 	view_text(shown, "spoken",
 		  arena_printf(req->arena, "%c %c %c %c %c %c", code[0], code[1], code[2], code[3],
 			       code[4], code[5]));
-	view_time(shown, "expires_at", row_time(live, "expires_at"));
-	view_int(shown, "seconds", (row_time(live, "expires_at") - req->now) / 1000000);
+	view_time(shown, "expires_at", expires_at);
+	view_int(shown, "seconds", (expires_at - req->now) / 1000000);
 }
 
 static void show_balance(struct request *req, struct rows *card)
@@ -38,14 +39,32 @@ static void show_balance(struct request *req, struct rows *card)
 	struct view *view = req->view;
 	view_int(view, "points", available);
 	view_int(view, "worth_minor",
-		 network ? mul_div_floor(available, network->value_minor, network->value_points)
-			 : 0);
-	view_int(view, "card_no", row_int(card, "card_no"));
+		 mul_div_floor(available, network->value_minor, network->value_points));
+	view_int(view, "card_no", row_int(guest_session(req), "card_no"));
 	view_text(view, "holder", req->caller.name);
 	view_flag(view, "owes", row_int(card, "debt") > 0);
 	view_int(view, "debt", row_int(card, "debt"));
 	view_flag(view, "ask_consent", !row_bool(card, "consented"));
 	view_text(view, "phone", guest_masked_phone(req));
+}
+
+/* What changes soon: points on their way, and points whose time runs out. */
+static void show_news(struct request *req, struct rows *card, struct rows *pending)
+{
+	bool expires = row_int(card, "expiring") > 0, awaits = pending && rows_count(pending) > 0;
+	if (awaits)
+		view_rows(req->view, "pending", pending);
+	else
+		view_list(req->view, "pending");
+	if (expires) {
+		struct view *shown = view_object(req->view, "expiring");
+		view_int(shown, "points", row_int(card, "expiring"));
+		view_time(shown, "last_at", row_time(card, "expiring_last_at"));
+	} else {
+		view_null(req->view, "expiring");
+	}
+	view_flag(req->view, "has_pending", awaits);
+	view_flag(req->view, "has_news", awaits || expires);
 }
 
 /* The link that brings a friend, where the network gives points for it. */
@@ -58,38 +77,74 @@ static void show_invite(struct request *req, const struct network *network, cons
 	part_invite_points(invite, network);
 }
 
-void part_card(struct request *req)
+struct card_ask { /* what the page is made of, all asked before any is looked at */
+	struct rows *card, *tiers, *rewards, *sold_out, *entries, *traces, *pending, *open_codes;
+	struct cap_ask cap;
+};
+
+/* The tiers are mostly kept, and with them the height of the guest's cap is known. */
+static struct cap_ask ask_cap(struct request *req, const struct network *network,
+			      struct rows *tiers)
+{
+	const char *guest_id = req->caller.person_id;
+	struct scope scope = guest_scope(req, true);
+	int count = 0;
+	if (!rows_arrived(tiers))
+		return redemption_cap_ask(req->db, network->network_id, guest_id);
+	const struct tier *ladder = tiers_read(req->arena, tiers, &count);
+	int held = tier_index(ladder, count, row_int(guest_session(req), "tier_rank"));
+	return redemption_cap_ask_of(&scope, guest_id, ladder[held].cap_minor);
+}
+
+static struct card_ask ask(struct request *req, const struct network *network)
 {
 	struct db *db = req->db;
-	const char *network_id = req->caller.network_id, *guest_id = req->caller.person_id;
-	struct rows *card = sql_page_guest_card(db, network_id, guest_id);
-	struct rows *sums = sql_redemption_cap(db, network_id, guest_id);
-	struct rows *tiers = sql_tier_list(db, network_id);
-	struct rows *rewards = sql_page_guest_rewards(db, network_id);
-	struct rows *entries =
-		sql_page_guest_history(db, network_id, guest_id, "", INT64_MAX, FEW_ENTRIES);
-	struct rows *traces =
-		sql_page_guest_traces(db, network_id, guest_id, "", INT64_MAX, FEW_ENTRIES);
-	struct rows *live = sql_page_guest_live_code(db, network_id, guest_id);
-	struct rows *pending = sql_page_guest_pending(db, network_id, guest_id);
-	struct rows *expiring = sql_page_guest_expiring(db, network_id, guest_id);
-	view_rows(req->view, "open_codes", sql_page_guest_open_codes(db, network_id, guest_id));
-	if (!guest_network(req) || !rows_next(card))
+	struct rows *session = guest_session(req);
+	const char *network_id = network->network_id, *guest_id = req->caller.person_id;
+	const char *spend_from = instant_text(req->arena, req->now - network->tier_window);
+	struct card_ask asked = {
+		.tiers = sql_tier_list(db, network_id),
+		.rewards = sql_page_guest_rewards(db, network_id),
+		.card = sql_page_guest_card(db, network_id, guest_id, spend_from,
+					    network->terms_version),
+		.entries = sql_page_guest_history(db, network_id, guest_id, "", INT64_MAX,
+						  FEW_ENTRIES),
+		.traces =
+			sql_page_guest_traces(db, network_id, guest_id, "", INT64_MAX, FEW_ENTRIES),
+	};
+	asked.cap = ask_cap(req, network, asked.tiers);
+	asked.sold_out = part_sold_out(req, asked.rewards);
+	if (row_bool(session, "awaits"))
+		asked.pending = sql_page_guest_pending(db, network_id, guest_id);
+	if (row_bool(session, "holds"))
+		asked.open_codes = sql_page_guest_open_codes(db, network_id, guest_id);
+	return asked;
+}
+
+void part_card(struct request *req)
+{
+	const struct network *network = guest_network(req);
+	if (!network)
+		return;
+	struct card_ask asked = ask(req, network);
+	struct rows *card = asked.card, *session = guest_session(req);
+	if (!rows_next(card))
 		return;
 	struct scope scope = guest_scope(req, true);
-	struct cap cap = redemption_cap(&scope, sums);
+	struct cap cap = redemption_cap(&scope, &asked.cap);
 	int64_t available = row_int(card, "available");
 	show_balance(req, card);
-	view_rows(req->view, "pending", pending);
-	view_row(req->view, "expiring", expiring);
-	view_flag(req->view, "has_pending", rows_count(pending) > 0);
-	view_flag(req->view, "has_news", rows_count(pending) > 0 || rows_count(expiring) > 0);
+	show_news(req, card, asked.pending);
+	if (asked.open_codes)
+		view_rows(req->view, "open_codes", asked.open_codes);
+	else
+		view_list(req->view, "open_codes");
 	view_text(req->view, "typed_other", field(req, "other"));
-	show_invite(req, scope.network, row_text(card, "referral_code"));
-	show_code(req, live);
+	show_invite(req, network, row_text(session, "referral_code"));
+	show_code(req, card);
 	part_qr(req, view_object(req->view, "qr"));
 	part_redeem(req, &cap, available);
-	part_tiers(req, tiers, row_int(card, "tier_rank"), row_int(card, "spend_minor"));
-	part_rewards(req, rewards, FEW_REWARDS, &cap, available);
-	part_history(req, entries, FEW_ENTRIES, traces);
+	part_tiers(req, asked.tiers, row_int(session, "tier_rank"), row_int(card, "spend_minor"));
+	part_rewards(req, asked.rewards, asked.sold_out, FEW_REWARDS, &cap, available);
+	part_history(req, asked.entries, FEW_ENTRIES, asked.traces);
 }

@@ -1,6 +1,8 @@
 /* The menu of rewards: what each costs, and what is missing to have it. */
 #include "parts.h"
 #include "domain/money.h"
+#include "queries.h"
+#include <string.h>
 
 static void judge(struct request *req, struct view *item, int64_t points, const struct cap *cap,
 		  int64_t available)
@@ -19,8 +21,29 @@ static void judge(struct request *req, struct view *item, int64_t points, const 
 	view_flag(item, "frees", cap->frees_at != 0);
 }
 
-void part_rewards(struct request *req, struct rows *rewards, int most, const struct cap *cap,
-		  int64_t available)
+struct rows *part_sold_out(struct request *req, struct rows *rewards)
+{
+	bool limited = !rows_arrived(rewards);
+	while (!limited && rows_next(rewards))
+		limited = row_bool(rewards, "limited");
+	if (!limited)
+		return NULL;
+	return sql_page_guest_sold_out(req->db, req->caller.network_id);
+}
+
+static bool is_sold_out(struct rows *sold_out, const char *reward_id)
+{
+	if (!sold_out)
+		return false;
+	rows_rewind(sold_out);
+	while (rows_next(sold_out))
+		if (!strcmp(row_text(sold_out, "reward_id"), reward_id))
+			return true;
+	return false;
+}
+
+void part_rewards(struct request *req, struct rows *rewards, struct rows *sold_out, int most,
+		  const struct cap *cap, int64_t available)
 {
 	const struct network *network = guest_network(req);
 	view_int(req->view, "rewards_count", rows_count(rewards));
@@ -36,7 +59,7 @@ void part_rewards(struct request *req, struct rows *rewards, int most, const str
 		view_int(item, "points", points);
 		points_worth(points, network->value_points, network->value_minor, &value_minor);
 		view_int(item, "value_minor", value_minor);
-		bool gone = row_int(rewards, "stock") == 0;
+		bool gone = is_sold_out(sold_out, row_text(rewards, "reward_id"));
 		view_flag(item, "gone", gone);
 		if (cap && !gone)
 			judge(req, item, points, cap, available);

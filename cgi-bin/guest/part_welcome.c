@@ -110,6 +110,7 @@ void part_welcome(struct request *req)
 {
 	struct rows *tiers = sql_tier_list(req->db, req->caller.network_id);
 	struct rows *rewards = sql_page_guest_rewards(req->db, req->caller.network_id);
+	struct rows *sold_out = part_sold_out(req, rewards);
 	struct rows *rules = sql_page_guest_rules(req->db, req->caller.network_id);
 	struct rows *restaurants = sql_page_guest_restaurants(req->db, req->caller.network_id);
 	view_rows(req->view, "restaurants", restaurants);
@@ -119,7 +120,7 @@ void part_welcome(struct request *req)
 		return;
 	part_sign_in(req);
 	part_tiers(req, tiers, 1, 0);
-	part_rewards(req, rewards, FEW_REWARDS, NULL, 0);
+	part_rewards(req, rewards, sold_out, FEW_REWARDS, NULL, 0);
 	show_rules(req, rules);
 	view_flag(req->view, "has_restaurants", rows_count(restaurants) > 0);
 	/* The network's own sentence has one language; who reads another sees the general one. */

@@ -13,9 +13,11 @@ const char *guest_link(struct request *req, const char *path);
 #define INVITE_COOKIE "__Host-invite"
 /* `tiers`, each with its state, and what is missing to the next. */
 void part_tiers(struct request *req, struct rows *tiers, int64_t rank, int64_t spend_minor);
+/* Asks which of these rewards are gone; NULL where none of them is limited. */
+struct rows *part_sold_out(struct request *req, struct rows *rewards);
 /* `rewards`, at most `most` of them, each with what is missing. `cap` NULL: nobody is signed in. */
-void part_rewards(struct request *req, struct rows *rewards, int most, const struct cap *cap,
-		  int64_t available);
+void part_rewards(struct request *req, struct rows *rewards, struct rows *sold_out, int most,
+		  const struct cap *cap, int64_t available);
 /* `entries` of rows of sql_page_guest_history(), at most `most`; `traces` (NULL: none) becomes the
  * bill behind each. */
 void part_history(struct request *req, struct rows *entries, int most, struct rows *traces);

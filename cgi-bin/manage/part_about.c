@@ -16,7 +16,7 @@ struct about_ask part_about_ask(struct request *req, const char *guest_id)
 	return (struct about_ask){
 		.guest = sql_page_manage_guest_about(req->db, network_id, guest_id),
 		.tiers = sql_tier_list(req->db, network_id),
-		.cap = sql_redemption_cap(req->db, network_id, guest_id),
+		.cap = redemption_cap_ask(req->db, network_id, guest_id),
 		.lots = sql_page_manage_guest_lots(req->db, network_id, guest_id),
 	};
 }
@@ -121,7 +121,7 @@ bool part_about(struct request *req, const struct about_ask *ask)
 	if (!rows_next(row))
 		return false;
 	struct scope scope = manage_scope(req);
-	struct cap cap = redemption_cap(&scope, ask->cap);
+	struct cap cap = redemption_cap(&scope, &ask->cap);
 	struct view *about = view_object(req->view, "about");
 	show_who(req, about, row);
 	show_balances(req, about, row);

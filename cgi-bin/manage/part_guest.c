@@ -11,7 +11,7 @@ struct guest_ask part_guest_ask(struct request *req, const char *guest_id)
 	const char *network_id = req->caller.network_id;
 	return (struct guest_ask){
 		.guest = sql_page_manage_guest(req->db, network_id, guest_id),
-		.cap = sql_redemption_cap(req->db, network_id, guest_id),
+		.cap = redemption_cap_ask(req->db, network_id, guest_id),
 	};
 }
 
@@ -41,7 +41,7 @@ bool part_guest(struct request *req, const struct guest_ask *ask)
 	if (!rows_next(row))
 		return false;
 	struct scope scope = manage_scope(req);
-	struct cap cap = redemption_cap(&scope, ask->cap);
+	struct cap cap = redemption_cap(&scope, &ask->cap);
 	bool verified = row_bool(row, "verified");
 	int64_t available = row_int(row, "available");
 	struct view *guest = view_object(req->view, "guest");
@@ -87,6 +87,6 @@ void part_guest_page(struct request *req, const struct guest_ask *ask, enum part
 	if (tab != TAB_REDEEM)
 		return;
 	struct scope scope = manage_scope(req);
-	struct cap cap = redemption_cap(&scope, ask->cap);
+	struct cap cap = redemption_cap(&scope, &ask->cap);
 	part_redeem(req, &cap, row_int(ask->guest, "available"), row_bool(ask->guest, "verified"));
 }

@@ -1,11 +1,12 @@
 /* Parts of the till's pages: a guest, a sale and its trace, redeeming, the day's list. */
 #pragma once
 #include "app.h"
-#include "domain/cap.h"
+#include "domain/redemption_cap.h"
 #include "domain/visit.h"
 
 struct guest_ask { /* promises; asked before anything else is looked at */
-	struct rows *guest, *cap;
+	struct rows *guest;
+	struct cap_ask cap;
 };
 struct guest_ask part_guest_ask(struct request *req, const char *guest_id);
 /* `guest`: who it is and what they have; false when there is none. Looks. */
@@ -81,7 +82,8 @@ void part_guest_next(struct request *req, struct guest_search *search, struct ro
 bool part_guest_filtered(const struct guest_search *search);
 
 struct about_ask { /* promises about the guest that the address names, for the console */
-	struct rows *guest, *tiers, *cap, *lots;
+	struct rows *guest, *tiers, *lots;
+	struct cap_ask cap;
 };
 struct about_ask part_about_ask(struct request *req, const char *guest_id);
 /* `about`: head, figures and what stands beside; false when there is no such guest. Looks. */

@@ -5,6 +5,7 @@
 #	-- in:  network_id uuid, limit bigint
 #	-- out: guest_id uuid, name text      (both may go on in further comment lines)
 #	-- tenant: none, because ...          (only where the text does not say network_id = $1)
+#	-- kept: programme                    (a process keeps its rows until the network's programme changes)
 function fail(message) {
 	print file ": " message > "/dev/stderr"
 	failed = 1
@@ -46,6 +47,8 @@ function finish(	count, items, i, word, arguments, values, n) {
 	input = tidy(input)
 	output = tidy(output)
 	count = input == "" ? 0 : split(input, items, ", ")
+	if (kept && items[1] != "network_id uuid")
+		fail("is kept, so its first parameter must be the network")
 	arguments = "struct db *db"
 	values = ""
 	for (i = 1; i <= count; i++) {
@@ -61,7 +64,7 @@ function finish(	count, items, i, word, arguments, values, n) {
 	} else {
 		print "static const struct query query_" symbol " = {"
 		print "\t\"" name "\",\n" text "\t, " count ", " quoted(input) ","
-		print "\t" quoted(output) ", " queries ","
+		print "\t" quoted(output) ", " queries ", " (kept ? "true" : "false") ","
 		print "};"
 		print "struct rows *sql_" symbol "(" arguments ")\n{"
 		if (count)
@@ -73,6 +76,7 @@ function finish(	count, items, i, word, arguments, values, n) {
 FNR == 1 {
 	finish()
 	file = meaning = input = output = text = ""
+	kept = 0
 	ours = FILENAME !~ /sql\/migrations\//
 	if (ours) {
 		file = name = FILENAME
@@ -95,6 +99,11 @@ FNR == 1 {
 		sub(/^out:/, "", line)
 	} else if (line ~ /^tenant:/) {
 		section = "tenant"
+	} else if (line ~ /^kept:/) {
+		section = "kept"
+		if (line != "kept: programme")
+			fail("kept: is not \"programme\"")
+		kept = 1
 	}
 	gsub(/\*\//, "* /", line)
 	if (section == "meaning")

@@ -1,4 +1,5 @@
 -- The settings of one network.
+-- kept: programme
 -- in:  network_id uuid
 -- out: network_id uuid, slug text, name text, points_name text, currency text, currency_digits smallint, locale text, country text,
 -- out: time_zone text, tagline text, terms_version text, value_points bigint, value_minor bigint, pending_hours integer,

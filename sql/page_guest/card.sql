@@ -1,15 +1,20 @@
--- A guest's balances, card number and tier, the spend that counts for tiers, and whether the terms in force were accepted.
--- in:  network_id uuid, guest_id uuid
--- out: card_no bigint, available bigint, pending bigint, held bigint, debt bigint, tier_rank smallint, spend_minor bigint, consented boolean,
--- out: referral_code text
-SELECT g.card_no, a.available, a.pending, a.held, a.debt, g.tier_rank,
+-- What is one row of a guest's card: balances, the spend that counts for tiers, whether these terms were accepted, the six digits that can be
+-- shown at this moment, and the points that expire next, if that is within thirty days, with their last second.
+-- in:  network_id uuid, guest_id uuid, spend_from timestamptz, terms_version text
+-- out: available bigint, pending bigint, held bigint, debt bigint, spend_minor bigint, consented boolean, code text,
+-- out: code_expires_at timestamptz, expiring bigint, expiring_last_at timestamptz
+SELECT a.available, a.pending, a.held, a.debt,
 	coalesce((SELECT sum(v.net_minor - v.refunded_minor) FROM visit v
-		WHERE v.network_id = $1 AND v.guest_id = $2 AND v.confirmed_at IS NOT NULL AND v.voided_at IS NULL
-		AND v.at > app_now() - n.tier_window_hours * interval '1 hour'), 0)::bigint AS spend_minor,
-	EXISTS (SELECT FROM consent c WHERE c.network_id = $1 AND c.guest_id = $2 AND c.kind = 'terms'
-		AND c.version = n.terms_version) AS consented,
-	lower(coalesce(g.referral_code, '')) AS referral_code
-FROM guest g
-JOIN network n ON n.network_id = g.network_id
-JOIN guest_account a ON a.network_id = g.network_id AND a.guest_id = g.guest_id
-WHERE g.network_id = $1 AND g.guest_id = $2;
+		WHERE v.network_id = $1 AND v.guest_id = $2 AND v.confirmed_at IS NOT NULL AND v.voided_at IS NULL AND v.at > $3), 0)::bigint
+		AS spend_minor,
+	EXISTS (SELECT FROM consent c WHERE c.network_id = $1 AND c.guest_id = $2 AND c.kind = 'terms' AND c.version = $4) AS consented,
+	live.code, live.expires_at AS code_expires_at, expiring.points AS expiring, expiring.expires_at - interval '1 second' AS expiring_last_at
+FROM guest_account a
+LEFT JOIN LATERAL (SELECT c.code, c.expires_at FROM card_code c
+	WHERE c.network_id = $1 AND c.guest_id = $2 AND c.expires_at > app_now()
+	ORDER BY c.expires_at DESC LIMIT 1) live ON true
+LEFT JOIN LATERAL (SELECT sum(l.points_left)::bigint AS points, l.expires_at FROM lot l
+	WHERE l.network_id = $1 AND l.guest_id = $2 AND l.points_left > 0 AND l.expires_at > app_now()
+		AND l.expires_at <= app_now() + interval '720 hours'
+	GROUP BY l.expires_at ORDER BY l.expires_at LIMIT 1) expiring ON true
+WHERE a.network_id = $1 AND a.guest_id = $2;

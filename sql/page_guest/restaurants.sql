@@ -1,4 +1,5 @@
 -- The restaurants of a network by name.
+-- kept: programme
 -- in:  network_id uuid
 -- out: name text
 SELECT name

@@ -1,7 +1,8 @@
--- What points buy now, cheapest first where the network gave no order; stock −1 is as many as are asked for.
+-- What points buy, cheapest first where the network gave no order, and whether there are only so many of it.
+-- kept: programme
 -- in:  network_id uuid
--- out: reward_id uuid, name text, points bigint, stock bigint
-SELECT reward_id, name, points, coalesce(stock, -1) AS stock
+-- out: reward_id uuid, name text, points bigint, limited boolean
+SELECT reward_id, name, points, stock IS NOT NULL AS limited
 FROM reward
 WHERE network_id = $1 AND active
 ORDER BY position, points, reward_id

@@ -17,31 +17,42 @@
 
 /* Places far behind the generated ones. */
 enum { FIRST = 5000 };
-static const struct query say = {"t/say", "SELECT $1::bigint AS number, app_now() AS at", 1, "", "",
-				 FIRST};
-static const struct query wrong = {"t/wrong", "SELECT nothing FROM nowhere", 0, "", "", FIRST + 1};
+static const struct query say = {
+	"t/say", "SELECT $1::bigint AS number, app_now() AS at", 1, "", "", FIRST, false};
+static const struct query wrong = {"t/wrong", "SELECT nothing FROM nowhere", 0, "", "", FIRST + 1,
+				   false};
 static const struct query late = {
-	"t/late", "SELECT 10 / (3 - n) AS n FROM generate_series(1, 9) n", 0, "", "", FIRST + 2};
+	"t/late", "SELECT 10 / (3 - n) AS n FROM generate_series(1, 9) n", 0, "", "", FIRST + 2,
+	false};
 static const struct query list = {
-	"t/list", "SELECT id, note, flag, at FROM t_note ORDER BY id", 0, "", "", FIRST + 3};
+	"t/list", "SELECT id, note, flag, at FROM t_note ORDER BY id", 0, "", "", FIRST + 3, false};
 static const struct query add = {
 	"t/add", "INSERT INTO t_note (network_id, id, note, at) VALUES ($1, $2, $3, app_now())",
 	3,	 "",
-	"",	 FIRST + 4};
-static const struct query lock = {"t/lock", "SELECT id FROM t_note FOR NO KEY UPDATE", 0, "", "",
-				  FIRST + 5};
+	"",	 FIRST + 4,
+	false};
+static const struct query lock = {
+	"t/lock", "SELECT id FROM t_note FOR NO KEY UPDATE", 0, "", "", FIRST + 5, false};
 static const struct query defer = {
-	"t/defer", "INSERT INTO t_child (id, parent) VALUES (1, 4711)", 0, "", "", FIRST + 6};
-static const struct query nap = {"t/nap", "SELECT pg_sleep(5)", 0, "", "", FIRST + 7};
-static const struct query shape = {"t/shape", "SELECT * FROM t_shape", 0, "", "", FIRST + 8};
+	"t/defer", "INSERT INTO t_child (id, parent) VALUES (1, 4711)", 0, "", "", FIRST + 6,
+	false};
+static const struct query nap = {"t/nap", "SELECT pg_sleep(5)", 0, "", "", FIRST + 7, false};
+static const struct query shape = {"t/shape", "SELECT * FROM t_shape", 0, "", "", FIRST + 8, false};
 static const struct query prepared = {
-	"t/prepared", "SELECT count(*) AS n FROM pg_prepared_statements WHERE name = $1", 1, "", "",
-	FIRST + 9};
+	"t/prepared",
+	"SELECT count(*) AS n FROM pg_prepared_statements WHERE name = $1",
+	1,
+	"",
+	"",
+	FIRST + 9,
+	false};
 static const struct query setting = {
 	"t/setting", "SELECT current_setting($1) AS value, pg_backend_pid()::bigint AS pid",
 	1,	     "",
-	"",	     FIRST + 10};
-static const struct query empty = {"t/empty", "SELECT 1 AS n WHERE false", 0, "", "", FIRST + 11};
+	"",	     FIRST + 10,
+	false};
+static const struct query empty = {"t/empty", "SELECT 1 AS n WHERE false", 0, "", "", FIRST + 11,
+				   false};
 static const struct query types = {
 	"t/types",
 	"SELECT 7::bigint AS big, -3::integer AS small, true AS yes, NULL::text AS nothing, "
@@ -49,7 +60,16 @@ static const struct query types = {
 	1,
 	"",
 	"",
-	FIRST + 12};
+	FIRST + 12,
+	false};
+static const struct query programme = {
+	"t/programme",
+	"SELECT note, at FROM t_note WHERE network_id = $1 AND id < $2 ORDER BY id",
+	2,
+	"network_id uuid, below bigint",
+	"",
+	FIRST + 13,
+	true};
 
 struct fixture {
 	PGconn *server; /* as superuser, to look and to break things */
@@ -720,6 +740,109 @@ static void a_listener_is_woken(void **state)
 	db_close(listener);
 }
 
+/* One request that reads the programme at this version: the first note, and the trips it took. */
+static int trips_for(struct fixture *fixture, const char *network_id, int64_t version,
+		     const char *first)
+{
+	struct db *db = begin(fixture);
+	const char *values[] = {network_id, "100"};
+	db_network(db, network_id);
+	if (version)
+		db_programme(db, network_id, version);
+	struct rows *rows = db_query(db, &programme, values);
+	assert_true(rows_next(rows));
+	assert_string_equal(row_text(rows, "note"), first);
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+	return db_trips(db);
+}
+
+static void what_is_kept_is_asked_once_a_version(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_false(db_keeps(fixture->db, NETWORK_A));
+	assert_int_equal(trips_for(fixture, NETWORK_A, 0, "one"), 1);
+	assert_int_equal(trips_for(fixture, NETWORK_A, 0, "one"), 1);
+	assert_false(db_keeps(fixture->db, NETWORK_A));
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 1);
+	assert_true(db_keeps(fixture->db, NETWORK_A));
+	run(fixture->server, "UPDATE t_note SET note = 'changed' WHERE id = 1");
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 0);
+	assert_int_equal(trips_for(fixture, NETWORK_A, 8, "changed"), 1);
+	assert_int_equal(trips_for(fixture, NETWORK_A, 8, "changed"), 0);
+	/* An older version is another one too: a server that was restored. */
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "changed"), 1);
+}
+
+static void what_is_kept_is_one_network_s(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 1);
+	assert_int_equal(trips_for(fixture, NETWORK_B, 7, "three"), 1);
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 0);
+	struct db *db = begin(fixture);
+	const char *foreign[] = {NETWORK_B, "100"};
+	db_programme(db, NETWORK_A, 7);
+	assert_false(rows_next(db_query(db, &programme, foreign)));
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+}
+
+static void arguments_tell_what_is_kept_apart(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 1);
+	struct db *db = begin(fixture);
+	const char *values[] = {NETWORK_A, "2"};
+	db_programme(db, NETWORK_A, 7);
+	assert_int_equal(rows_count(db_query(db, &programme, values)), 1);
+	assert_int_equal(db_trips(db), 1);
+	db_finish(db, true);
+}
+
+static void a_writer_reads_what_it_wrote(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 1);
+	struct db *db = begin(fixture);
+	const char *values[] = {NETWORK_A, "100"};
+	db_programme(db, NETWORK_A, 7);
+	assert_int_equal(rows_count(db_query(db, &programme, values)), 2);
+	db_write(db);
+	add_note(db, 50);
+	assert_int_equal(rows_count(db_query(db, &programme, values)), 3);
+	assert_int_equal(db_finish(db, false), DB_UNDONE);
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 0);
+}
+
+static void a_failed_request_keeps_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin(fixture);
+	const char *values[] = {NETWORK_A, "100"};
+	db_programme(db, NETWORK_A, 7);
+	assert_int_equal(rows_count(db_query(db, &programme, values)), 2);
+	db_query(db, &wrong, NULL);
+	assert_int_equal(db_finish(db, true), DB_FAILED);
+	assert_false(db_keeps(fixture->db, NETWORK_A));
+}
+
+static void many_networks_stay_bounded(void **state)
+{
+	struct fixture *fixture = *state;
+	for (int i = 0; i < 100; i++) {
+		struct db *db = begin(fixture);
+		const char *network_id =
+			arena_printf(fixture->arena, "00000000-0000-7000-8000-%012d", i + 100);
+		const char *values[] = {network_id, "100"};
+		db_network(db, network_id);
+		db_programme(db, network_id, 1);
+		rows_count(db_query(db, &programme, values));
+		assert_int_equal(db_finish(db, true), DB_KEPT);
+		assert_true(db_keeps(fixture->db, network_id));
+	}
+	assert_false(db_keeps(fixture->db, "00000000-0000-7000-8000-000000000100"));
+	assert_true(db_keeps(fixture->db, "00000000-0000-7000-8000-000000000198"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -755,6 +878,12 @@ int main(void)
 		TEST(a_guard_stops_an_early_commit),
 		TEST(many_writes_stay_bounded),
 		TEST(a_listener_is_woken),
+		TEST(what_is_kept_is_asked_once_a_version),
+		TEST(what_is_kept_is_one_network_s),
+		TEST(arguments_tell_what_is_kept_apart),
+		TEST(a_writer_reads_what_it_wrote),
+		TEST(a_failed_request_keeps_nothing),
+		TEST(many_networks_stay_bounded),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,11 +141,45 @@ static void the_cap_follows_its_settings(void **state)
 	assert_has(place.browser, "£24 frees in 28 days");
 	assert_has(place.browser, "Nearly at your limit.");
 	assert_has(place.browser, "low=\"2399\" high=\"2999\"");
+	place.browser->get_trips = 3; /* what is kept of the programme is out of date now */
 	world_sql(place.world, "UPDATE network SET cap_minor = 0 WHERE network_id = '%s'",
 		  place.world->network_id);
 	guest_get(&place, "/");
 	assert_has(place.browser, "£24 used, £0 remaining");
 	assert_has(place.browser, "100% of £0");
+	guest_world_close(&place);
+}
+
+/* What the process keeps of the programme is of the version that the page's first question read. */
+static void a_changed_programme_is_seen_at_once(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	world_sql(world,
+		  "INSERT INTO reward (network_id, reward_id, name, points) "
+		  "VALUES ('%s', gen_random_uuid(), 'Lemon tart', 320)",
+		  world->network_id);
+	guest_sign_in(&place, "07700 900123");
+	guest_earn(&place, 60000);
+	guest_get(&place, "/");
+	guest_get(&place, "/");
+	assert_has(place.browser, "Lemon tart");
+	static const char *const changes[][2] = {
+		{"reward SET name = 'Plum tart'", "Plum tart"},
+		{"reward SET stock = 0", "All gone for now"},
+		{"reward SET stock = NULL", "Ready"},
+		{"tier SET name = 'Oak'", "Oak"},
+		{"network SET cap_minor = 7700", "of £77"},
+		{"tier SET cap_minor = 8800", "of £88"},
+	};
+	place.browser->get_trips = 3; /* what is kept is out of date: it is asked anew */
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		world_sql(world, "UPDATE %s WHERE network_id = '%s'", changes[i][0],
+			  world->network_id);
+		guest_get(&place, "/");
+		assert_has(place.browser, changes[i][1]);
+	}
 	guest_world_close(&place);
 }
 
@@ -158,6 +192,7 @@ int main(void)
 		cmocka_unit_test(what_people_typed_is_text),
 		cmocka_unit_test(a_debt_is_shown),
 		cmocka_unit_test(the_cap_follows_its_settings),
+		cmocka_unit_test(a_changed_programme_is_seen_at_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
