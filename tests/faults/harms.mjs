@@ -1,9 +1,10 @@
 // The faults, one function a kind: it breaks something, waits as long as that lasts, and leaves it whole.
 import fs from 'node:fs';
+import {spawnSync} from 'node:child_process';
 import net from 'node:net';
 import {advance, api, backends, kill, place, processes, sleep, start_worker, until} from '../live/client.mjs';
 import {
-	postgres_answers, postgres_children, postgres_ended, postmaster, start_pgbench, start_postgres, start_psql,
+	postgres_answers, postgres_children, postgres_ended, postgres_lives, postmaster, small_disk, start_pgbench, start_postgres, start_psql,
 } from './copy.mjs';
 
 const ended = child => new Promise(done => child.exitCode !== null || child.signalCode !== null ? done() : child.on('exit', done));
@@ -58,6 +59,18 @@ export const harms = {
 		await postgres_ended();
 		await start_postgres();
 	},
+	// Not a byte is left where Postgres writes what it promises; it ends, and comes back when there is room.
+	async disk_full() {
+		if (!small_disk) throw new Error('no small disk: it needs the right to mount');
+		spawnSync('dd', ['if=/dev/zero', `of=${small_disk}/ballast`, 'bs=1M'], {stdio: 'ignore'});
+		for (let times = 0; times < 12 && postgres_lives(); times++) {
+			await ended(start_psql('SELECT pg_switch_wal()')); // uses up the files that were laid by
+			await sleep(150);
+		}
+		await sleep(1000);
+		fs.rmSync(`${small_disk}/ballast`);
+		await start_postgres();
+	},
 	// New processes find no connection left; the ones that have one go on.
 	async no_connections({random}) {
 		const hoard = start_pgbench('-U', 'postgres', '-n', '-c', '70', '-T', '3', '-f', `${place}/faults/idle.sql`);
@@ -100,7 +113,7 @@ export const harms = {
 	clock_hour: () => advance_without_waiting('1h'),
 	clock_back: async () => clock_back(1),
 	clock_day: nemesis => jump(nemesis, ['25h']),
-	clock_month: nemesis => jump(nemesis, ['700h', '22h']),
+	clock_month: nemesis => jump(nemesis, ['710h']), // the cap's window ends in the hours after
 	clock_half_year: nemesis => jump(nemesis, ['182d']),
 	async reload_nginx() {
 		const [master] = processes('nginx').filter(pid => fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('nginx: master'));

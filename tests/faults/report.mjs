@@ -39,7 +39,7 @@ export function report(settings, course, found) {
 	const answered = attempts.filter(each => each.o === 'ok' || each.o === 'fail'), retries = attempts.filter(each => each.n > 1).length;
 	const answers = Float64Array.from(answered, each => each.r).sort(), unknowns = attempts.filter(each => each.o === 'unknown').map(each => each.r);
 	const seconds = (course.to - course.begun) / 1e6;
-	say(`\nseed ${settings.seed}: ${intents.length} operations in ${seconds.toFixed(0)} s (${(intents.length / seconds).toFixed(0)}/s), ${course.entries} entries`);
+	say(`\nseed ${settings.seed}: ${intents.length} operations in ${seconds.toFixed(0)} s (${(intents.length / seconds).toFixed(0)}/s), ${course.entries} entries, ${course.joined} new guests by a friend's link`);
 	say(`  ok ${sums.ok}, refused ${sums.fail}, unknown in the end ${sums.unknown}; ${attempts.length} requests, ${unknowns.length} without an answer, ${retries} asked again`);
 	say(`  ${spread(answered.map(each => each.r - each.c))}; longest time without an answer ${ms(longest_gap(answers, course.pauses, course.begun, answers.at(-1) ?? course.to))} ms`);
 	if (course.events.length) say(`\n${course.events.length} faults\n${fault_lines(course, answers, unknowns).join('\n')}`);
