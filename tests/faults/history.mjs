@@ -13,7 +13,7 @@ export function read_history(folder, processes) {
 		for (const text of fs.readFileSync(`${folder}/history-${i}.jsonl`, 'utf8').split('\n')) {
 			if (!text) continue;
 			const line = JSON.parse(text);
-			attempts.push({op: line.op, o: line.o, s: line.s, c: line.c, r: line.r, n: line.try});
+			attempts.push({op: line.op, o: line.o, s: line.s, c: line.c, r: line.r, n: line.try, why: line.why});
 			const intent = intents.get(line.key);
 			if (intent) take(intent, line);
 			else intents.set(line.key, take({key: line.key, op: line.op, guest: line.g, ...line.a, called: Infinity, ok: null, failed: false,
