@@ -42,16 +42,16 @@ WORDS     := $(patsubst templates/words/%.po,$(BUILD)/words/%.mo,$(wildcard temp
 ASSETS    := $(shell find static -type f 2>/dev/null | sort)
 QUERIES   := $(sort $(wildcard sql/*/*.sql))
 QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
-C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch])
+C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench faults check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-console faults check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 22
 
 all: build programs ## binaries and test programs of VARIANT (debug, or release)
 
@@ -79,7 +79,12 @@ test: ## install what tests need, build, run every test; ends with the count
 	@deploy/packages.sh test
 	@tests/run.sh
 
-bench: ## what the console's pages cost with 1,000 and with 100,000 guests; some three minutes
+bench: ## what requests cost, ours beside its peers, and how that stands to the goals; some eight minutes, the first time more
+	@deploy/packages.sh bench
+	@$(MAKE) --no-print-directory -s VARIANT=release build $(patsubst %,build/release/bench/%,lean seal render)
+	@node tests/bench/bench.mjs
+
+bench-console: ## what the console's pages cost with 1,000 and with 100,000 guests; some four minutes
 	@deploy/packages.sh test
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/tests/manage/console_bench
 	@tests/with_postgres.sh tests/bench/console.sh
@@ -88,7 +93,7 @@ faults: ## 64 at once while processes, Postgres and the clock fail: nothing lost
 	@deploy/packages.sh faults
 	@$(MAKE) --no-print-directory -s VARIANT=release build
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-faults,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8090,$(PORT)) \
-		node --max-old-space-size=8192 tests/faults/$(if $(PROVE),prove,faults).mjs
+		node --max-old-space-size=8192 tests/faults/faults.mjs
 
 check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
 	@deploy/packages.sh check
@@ -156,6 +161,11 @@ $(BUILD)/bin/%: $(BUILD)/cgi-bin/%/main.o $$(call app,$$*) $(LIBRARIES)
 # A test in tests/<binary>/ is linked with that binary's objects, its main() aside.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(*D)) $(BUILD)/libhelpers.a $(LIBRARIES)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+# What `make bench` needs beside: the leanest peer, and helpers.
+$(BUILD)/bench/%: $$(wildcard tests/bench/$$*/*.[ch] tests/bench/peers/$$*/*.[ch]) $(BUILD)/libhelpers.a $(LIBRARIES)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 
 $(BUILD)/words/%.mo: templates/words/%.po
 	@mkdir -p $(@D)

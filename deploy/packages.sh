@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and starts none of their services.
 #
-#   packages.sh run|test|check|faults
+#   packages.sh run|test|check|faults|bench
 set -eu
 run="build-essential gettext libfcgi-dev libpq-dev libargon2-dev libsodium-dev libicu-dev libqrencode-dev
 	libjansson-dev libssl-dev postgresql-15 nginx-light spawn-fcgi multiwatch curl util-linux procps"
 test="$run libcmocka-dev chromium zbar-tools fonts-noto-core openssl git"
 check="$test clang clang-format shellcheck"
+bench="$run libcmocka-dev wrk php-fpm php-pgsql"
 
 case ${1:-} in
 run) wanted=$run ;;
 test) wanted=$test ;;
 check) wanted=$check ;;
 faults) wanted=$run ;;
+bench) wanted=$bench ;;
 *) sed -n '2,4p' "$0" >&2; exit 2 ;;
 esac
 # Any Node 18 or newer with npm will do.

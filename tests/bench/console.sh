@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the manager's dashboard and lists with 1,000 and with 100,000 guests, in one run. Started by `make bench`
+# Measures the manager's dashboard and lists with 1,000 and with 100,000 guests, in one run. Started by `make bench-console`
 # under with_postgres.sh; takes some three minutes, most of it making the guests.
 set -eu
 cd "$(dirname "$0")/../.."
-: "${LOYALTY_DATABASE:?run by make bench}"
+: "${LOYALTY_DATABASE:?run by make bench-console}"
 built=build/release
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
