@@ -2,7 +2,7 @@
 import path from 'node:path';
 import {guests, network_id, slug} from './data.mjs';
 import {pages} from './same.mjs';
-import {as_copy, built, ports, place, root, sockets} from './stack.mjs';
+import {as_copy, built, ports, place, root, sleep, sockets} from './stack.mjs';
 
 const program = name => path.join(built, 'bin', name);
 const peer = at => `http://127.0.0.1:${ports.peers}${at}`, own = at => `http://127.0.0.1:${ports.ours}${at}`;
@@ -12,6 +12,7 @@ async function pgbench(seconds) {
 	const said = as_copy('pgbench', ['-n', '-M', 'prepared', '-c', '8', '-j', '2', '-T', String(seconds), '-D', `guests=${guests}`,
 		'-h', sockets(), '-U', 'loyalty_guest', '-f', path.join(root, 'tests/bench/pgbench.sql'), 'loyalty'],
 	{env: {...process.env, VAR: place, PGOPTIONS: `-c app.network_id=${network_id()} -c plan_cache_mode=force_generic_plan`}, stdio: ['ignore', 'pipe', 'pipe']});
+	await sleep(500); // its backends are to have ended, so that their time is counted
 	const number = name => Number(new RegExp(`${name}[^:=]*[:=] ([\\d.]+)`).exec(said)[1]);
 	return {requests: number('number of transactions actually processed'), per_second: number('tps'), p50: number('latency average'), p99: NaN,
 		broken: number('number of failed transactions')};

@@ -60,8 +60,7 @@ static struct cap cap_read(void)
 				  0, INT(network, 0, "cap_warning_percent")};
 	terms.limit_minor = cap_limit(INT(network, 0, "cap_minor"),
 				      tier_cap(&tiers, INT(session, 0, "tier_rank")),
-				      INT(network, 0, "cap_visits"),
-				      INT(network, 0, "cap_visits_minor"), INT(sums, 0, "visits"));
+				      0, 0, 0);
 	return cap_of(&terms, &read, now);
 }
 
