@@ -93,7 +93,7 @@ faults: ## 64 at once while processes, Postgres and the clock fail: nothing lost
 	@deploy/packages.sh faults
 	@$(MAKE) --no-print-directory -s VARIANT=release build
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-faults,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8090,$(PORT)) \
-		node --max-old-space-size=8192 tests/faults/faults.mjs
+		node --max-old-space-size=8192 tests/faults/$(if $(PROVE),prove,faults).mjs
 
 check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
 	@deploy/packages.sh check

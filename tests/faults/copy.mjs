@@ -14,6 +14,8 @@ let arguments_of_postgres, postgres;
 
 export function start_copy() {
 	deploy('down.sh', 'reset');
+	// Somebody who starts many copies made the data of a fresh one before.
+	if (process.env.FRESH) spawnSync('cp', ['-a', process.env.FRESH, place]);
 	const started = deploy('up.sh', 'start');
 	if (started.status !== 0) throw new Error(`the copy does not start: ${started.stderr.slice(-2000)}`);
 	fs.mkdirSync(`${place}/faults`, {recursive: true});
@@ -21,7 +23,8 @@ export function start_copy() {
 	signal_up('SIGSTOP');
 	// Whatever happens, no process stays.
 	process.on('exit', () => {
-		postgres?.kill('SIGINT');
+		postgres?.kill(small_disk ? 'SIGKILL' : 'SIGINT');
+		if (small_disk) shell(`umount -l '${small_disk}'`);
 		signal_up('SIGCONT');
 		signal_up('SIGTERM');
 	});
@@ -34,6 +37,7 @@ function signal_up(signal) {
 export async function end_copy(reset) {
 	postgres?.kill('SIGINT');
 	if (postgres) await postgres_ended();
+	undo_small_disk();
 	signal_up('SIGCONT');
 	return deploy('down.sh', ...(reset ? ['reset'] : [])).status === 0;
 }
@@ -44,12 +48,26 @@ export const postmaster = () => +read(`${place}/pg/postmaster.pid`).split('\n')[
 export const postgres_children = () => children_of(postmaster());
 export const postgres_lives = () => !!postgres && postgres.exitCode === null && postgres.signalCode === null;
 
-// From then on Postgres is ours.
+// From then on Postgres is ours; and where this process may mount, it writes its log to a small disk that can be filled.
 export async function adopt_postgres() {
 	arguments_of_postgres = read(`/proc/${postmaster()}/cmdline`).split('\0').filter(Boolean);
 	kill([postmaster()], 'SIGINT');
 	await until('Postgres has ended', () => !postmaster(), 30000);
+	small_disk = make_small_disk();
+	if (small_disk) arguments_of_postgres.push('-c', 'max_wal_size=64MB', '-c', 'min_wal_size=32MB');
 	await start_postgres();
+}
+export let small_disk = '';
+const shell = script => spawnSync('bash', ['-euc', script], {env: environment, encoding: 'utf8'}).status === 0;
+function make_small_disk() {
+	const disk = `${place}/wal`, log = `${place}/pg/pg_wal`;
+	return shell(`mkdir '${disk}' && mount -t tmpfs -o size=256m,mode=0755 tmpfs '${disk}' 2>/dev/null && mkdir '${disk}/log' && chown --reference='${log}' '${disk}/log' && chmod 700 '${disk}/log' &&
+		cp -a '${log}/.' '${disk}/log/' && mv '${log}' '${log}.before' && ln -s '${disk}/log' '${log}'`) ? disk : '';
+}
+function undo_small_disk() {
+	const disk = small_disk, log = `${place}/pg/pg_wal`;
+	small_disk = '';
+	if (disk) shell(`rm '${log}' && rm -rf '${log}.before' && cp -a '${disk}/log' '${log}'; umount '${disk}'`);
 }
 export const postgres_answers = () => spawnSync(path.join(root, 'deploy/up.sh'),
 	['exec', path.join(path.dirname(arguments_of_postgres[0]), 'pg_isready'), '-q', '-h', socket_folder(), '-U', 'postgres', '-d', 'postgres'],
@@ -79,6 +97,12 @@ export const start_psql = (...statements) => start('ignore', 'psql', '-X', '-q',
 	...statements.flatMap(each => ['-c', each]));
 export const start_pgbench = (...more) => start('ignore', path.join(path.dirname(arguments_of_postgres[0]), 'pgbench'), '-h', socket_folder(),
 	...more, 'loyalty');
+
+// Statements of one session, as the superuser; any of them that changes nothing is an error.
+export function run_in(database, ...statements) {
+	const result = run('psql', '-X', '-v', 'ON_ERROR_STOP=1', '-h', socket_folder(), '-U', 'postgres', '-d', database, ...statements.flatMap(each => ['-c', each]));
+	if (result.status !== 0 || /^(UPDATE|DELETE|SELECT|INSERT 0) 0$/m.test(result.text)) throw new Error(`${result.text}\n${statements.join(';\n').slice(0, 1500)}`);
+}
 
 // Rows of a question, by a role that may read everything and write nothing.
 export function ask(question, database = 'loyalty') {

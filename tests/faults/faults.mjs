@@ -12,9 +12,11 @@ process.env.BASE_URL = `http://localhost:${process.env.PORT}`;
 const {now: clock_now, place, root, sleep} = await import('../live/client.mjs');
 const {adopt_postgres, ask, end_copy, make_reader, start_copy} = await import('./copy.mjs');
 const {People} = await import('./people.mjs');
+const {newcomers} = await import('./newcomers.mjs');
 const {Nemesis} = await import('./nemesis.mjs');
 const {prepare_harms} = await import('./harms.mjs');
-const {check} = await import('./check.mjs');
+const {check, snapshot} = await import('./check.mjs');
+const {prove_plants} = await import('./plants.mjs');
 const {report} = await import('./report.mjs');
 
 const processes = 4, connections = 16;
@@ -74,10 +76,11 @@ class Drivers {
 }
 
 async function drive(people) {
+	let over = false;
 	const drivers = new Drivers(people), nemesis = new Nemesis(settings, drivers), begun = now();
 	drivers.start();
+	const joining = newcomers(people, settings.seed, () => over);
 	const ended = drivers.ended();
-	let over = false;
 	ended.finally(() => { over = true; }).catch(() => {});
 	const harm = settings.faults === 'no' ? null : nemesis.run(() => over);
 	const progress = setInterval(() => say(`  ${((now() - begun) / 1e6).toFixed(0)} s: ${drivers.sum('intents')} operations, ${drivers.sum('retries')} retries, ${nemesis.events.length} faults`), 10000);
@@ -85,13 +88,15 @@ async function drive(people) {
 		await Promise.race([sleep(settings.seconds * 1000), ended]);
 		over = true;
 		await harm; // what was broken is whole again
+		if (!nemesis.snapshots.length) nemesis.snapshots.push(snapshot());
 		drivers.order('stop');
 	}
 	await ended;
 	over = true;
 	await harm;
 	clearInterval(progress);
-	return {begun, to: now(), pauses: drivers.pauses, events: nemesis.events, snapshots: nemesis.snapshots};
+	const joined = (await joining).length;
+	return {begun, to: now(), joined, pauses: drivers.pauses, events: nemesis.events, snapshots: nemesis.snapshots};
 }
 
 say(`seed ${settings.seed}, ${settings.ops ? `${settings.ops} operations` : `${settings.seconds} s`}; the copy starts under ${place}`);
@@ -106,5 +111,6 @@ const prepared = new Set([...ask('SELECT visit_id FROM visit')].map(([id]) => id
 const course = {...await drive(people), prepared, began, processes, people: people.told()};
 const found = await check(course);
 process.exitCode = report(settings, course, found) ? 0 : 1;
+if (process.env.PLANTS && process.exitCode === 0 && !await prove_plants(course)) process.exitCode = 1;
 await end_copy(!process.env.KEEP && process.exitCode === 0);
 process.exit();

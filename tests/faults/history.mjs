@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import {operations} from './operations.mjs';
 
 const kept = new Set([200, 303, 422]);
+const cap_limit = 5000;
 
 // One intent for each key: all requests that were sent under it.
 export function read_history(folder, processes) {
@@ -12,7 +13,7 @@ export function read_history(folder, processes) {
 		for (const text of fs.readFileSync(`${folder}/history-${i}.jsonl`, 'utf8').split('\n')) {
 			if (!text) continue;
 			const line = JSON.parse(text);
-			attempts.push({op: line.op, o: line.o, s: line.s, c: line.c, r: line.r, n: line.try});
+			attempts.push({op: line.op, o: line.o, s: line.s, c: line.c, r: line.r, n: line.try, why: line.why});
 			const intent = intents.get(line.key);
 			if (intent) take(intent, line);
 			else intents.set(line.key, take({key: line.key, op: line.op, guest: line.g, ...line.a, called: Infinity, ok: null, failed: false,
@@ -24,7 +25,7 @@ function take(intent, line) {
 	if (line.changed) return intent.changed.push(line), intent;
 	intent.called = Math.min(intent.called, line.c);
 	if (line.o === 'ok' && (!intent.ok || line.r < intent.ok.r)) intent.ok = {r: line.r, c: line.c, ...line.v};
-	if (line.o === 'fail') intent.failed = true;
+	if (line.o === 'fail') Object.assign(intent, {failed: true, refused: {r: line.r, code: line.v.code}});
 	if (line.o === 'unknown') intent.unknown++;
 	if (kept.has(line.s) && (line.o === 'ok' || line.o === 'fail')) intent.digests.add(line.d);
 	return intent;
@@ -128,7 +129,7 @@ function positions(intents, rows) {
 }
 
 export function check_order(intents, rows, people, models) {
-	const found = {order: [], reads: []}, seq_of = positions(intents, rows), by_guest = new Map();
+	const found = {order: [], reads: [], refusals: []}, seq_of = positions(intents, rows), by_guest = new Map();
 	for (const intent of intents) {
 		if (!by_guest.has(intent.guest)) by_guest.set(intent.guest, []);
 		by_guest.get(intent.guest).push({...intent, seq: seq_of(intent)});
@@ -139,11 +140,12 @@ export function check_order(intents, rows, people, models) {
 		const returned = [...written].sort((a, b) => a.ok.r - b.ok.r), called = [...written].sort((a, b) => a.called - b.called);
 		const after = suffix_least(called);
 		let at = 0, newest = 0, latest = null;
-		for (const each of all.filter(one => one.seq !== undefined || one.op === 'status').sort((a, b) => a.called - b.called)) {
+		for (const each of all.filter(one => one.seq !== undefined || one.op === 'status' || one.op === 'redeem_app').sort((a, b) => a.called - b.called)) {
 			for (; at < returned.length && returned[at].ok.r < each.called; at++)
 				if (returned[at].seq > newest) [newest, latest] = [returned[at].seq, returned[at]];
 			if (each.seq < newest) found.order.push(`guest ${guest}: ${each.op} ${each.key} is entry ${each.seq}, and ${latest.op} ${latest.key}, answered before it was asked, ${newest}`);
 			if (each.op === 'status' && each.ok) seen(found.reads, each, model, newest, after(each.ok.r));
+			if (each.refused && !each.ok) justified(found.refusals, each, model, newest, after(each.refused.r));
 		}
 	}
 	return found;
@@ -162,14 +164,26 @@ function suffix_least(called) {
 	};
 }
 // A reading is one of the states between what was certain before and what was not yet asked for after.
-function seen(faults, {guest, key, ok}, {states}, newest, next) {
+function seen(faults, {guest, key, ok}, model, newest, next) {
+	if (newest === 0 && next > 1 && ok.available + ok.pending + ok.held === 0) return;
+	const same = state => state.available === ok.available && state.pending === ok.pending && state.held === ok.held;
+	if (!states_between(model, newest, next).some(same)) faults.push(`guest ${guest}: status ${key} read ${ok.available}, ${ok.pending}, ${ok.held}: no state between entries ${newest} and ${next}`);
+}
+function states_between({states}, newest, next) {
 	let low = 0, high = states.length;
 	while (low < high) {
 		const middle = (low + high) >> 1;
 		if (states[middle].seq >= newest) high = middle; else low = middle + 1;
 	}
-	if (newest === 0 && next > 1 && ok.available + ok.pending + ok.held === 0) return;
-	for (let i = low; i < states.length && states[i].seq < next; i++)
-		if (states[i].available === ok.available && states[i].pending === ok.pending && states[i].held === ok.held) return;
-	faults.push(`guest ${guest}: status ${key} read ${ok.available}, ${ok.pending}, ${ok.held}: no state between entries ${newest} and ${next}`);
+	let end = low;
+	while (end < states.length && states[end].seq < next) end++;
+	return states.slice(low, end);
+}
+// A refusal for the cap was right in one of those states. (For too few points it may be right in none: lots whose time is over
+// are gone for who asks before their entry is written.)
+function justified(faults, {guest, key, points, refused}, model, newest, next) {
+	if (refused.code !== 'cap_reached') return;
+	const states = states_between(model, newest, next);
+	if (states.length && !states.some(state => state.used + points > cap_limit))
+		faults.push(`guest ${guest}: ${key}, ${points} points, was over the cap in no state between entries ${newest} and ${next}`);
 }

@@ -34,7 +34,8 @@ export class Intents {
 		const {random} = this, kind = random.share();
 		if (kind < 0.1) return random.one_of([100, 5000, 4999, 5001]);
 		if (kind < 0.12) return random.one_of([0, 1, 99, 1000000000, 1000000001]);
-		return kind < 0.8 ? random.between(100, 600) : random.between(600, 2500);
+		if (kind < 0.2) return random.between(100, 2500);
+		return 100 * random.between(1, kind < 0.9 ? 6 : 25); // so that what is left is often exactly what is asked for
 	}
 	// A redemption or sale this process knows of, the latest ones rather than the old; null: none yet.
 	known(kind) {

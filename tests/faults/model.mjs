@@ -7,7 +7,7 @@ const compare = (a, b) => a.expires - b.expires || (a.id < b.id ? -1 : 1);
 export class Model {
 	constructor(rows, guest) {
 		Object.assign(this, {rows, guest, faults: [], available: 0, pending: 0, held: 0, debt: 0, carry: 0,
-			in_lots: 0, emptied: false, empty: new Map(), lots: [], earns: new Map(), holds: new Map(), confirmed: new Map(), live: new Map(), used_after: new Map(), states: []});
+			in_lots: 0, emptied: false, empty: new Map(), sold: new Set(), lots: [], earns: new Map(), holds: new Map(), confirmed: new Map(), live: new Map(), used_after: new Map(), states: []});
 	}
 	fault(entry, text) {
 		this.faults.push(`guest ${this.guest}, entry ${entry.seq} (${entry.kind}): ${text}`);
@@ -35,7 +35,7 @@ export class Model {
 		if (this.in_lots !== this.available) this.fault(entry, `leaves ${this.available} available and ${this.in_lots} in lots`);
 		if (this.emptied) this.lots = this.lots.filter(lot => lot.left > 0 || this.kept(lot));
 		this.emptied = false;
-		this.states.push({seq: entry.seq, available: this.available, pending: this.pending, held: this.held});
+		this.states.push({seq: entry.seq, available: this.available, pending: this.pending, held: this.held, used: this.used(entry.at)});
 	}
 	// Emptied lots are kept: a redemption may come back to them.
 	kept(lot) { return !this.empty.set(lot.id, lot); }
@@ -89,6 +89,8 @@ export class Model {
 
 	earn(entry) {
 		const visit = this.rows.visits.get(entry.visit_id), net = visit.net_minor;
+		if (this.sold.has(entry.visit_id)) this.fault(entry, 'earns for a sale that has earned');
+		this.sold.add(entry.visit_id);
 		this.equal(entry, 'net', visit.amount_minor - visit.points_value_minor, net);
 		this.equal(entry, 'due_at', entry.earned_at + terms.pending, entry.due_at);
 		const sum = this.carry + terms.points * net, granted = Math.max(0, Math.floor(sum / terms.per));

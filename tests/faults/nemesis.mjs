@@ -1,38 +1,48 @@
-// Harm on a schedule of its own, from the same seed: each kind once in a shuffled round, then the next round. A kind ends when
-// what it broke is whole again. Beside it, what the entries were so far is taken down from time to time.
+// Harm on two schedules of its own, from the same seed: what breaks processes and Postgres, and beside it what happens to time,
+// the worker and clients. Each kind once in a shuffled round, then the next round; a kind ends when what it broke is whole
+// again. From time to time it is taken down what the entries are so far.
 import {now as clock_now, sleep} from '../live/client.mjs';
 import {snapshot} from './check.mjs';
-import {harms} from './harms.mjs';
+import {beside, harms} from './harms.mjs';
 import {Random} from './random.mjs';
 
-const between_ms = 600, snapshot_every_ms = 15000;
+const between_ms = 700, snapshot_every_ms = 15000;
 const now = () => Number(process.hrtime.bigint() / 1000n);
 
 export class Nemesis {
 	constructor({seed, faults}, drivers) {
-		this.random = new Random(seed, 'nemesis');
 		this.drivers = drivers;
+		this.seed = seed;
 		this.kinds = faults === 'all' ? Object.keys(harms) : faults.split(',').filter(each => each in harms);
 		this.events = [];
 		this.snapshots = [];
 	}
 	async run(over) {
-		let round = [], taken = Date.now();
-		await sleep(1500);
-		while (!over() && this.kinds.length) {
-			if (!round.length) round = this.random.shuffled(this.kinds);
-			await this.do(round.pop());
-			if (Date.now() - taken > snapshot_every_ms * (1 + this.snapshots.length / 4)) {
-				this.snapshots.push(snapshot());
-				taken = Date.now();
-			}
-			await sleep(between_ms);
+		await sleep(700);
+		await Promise.all([
+			this.track('breaking', this.kinds.filter(each => !beside.includes(each)), over),
+			this.track('beside', this.kinds.filter(each => beside.includes(each)), over),
+			this.take_down(over),
+		]);
+	}
+	async track(name, kinds, over) {
+		const random = new Random(this.seed, name);
+		for (let round = []; !over() && kinds.length; await sleep(between_ms)) {
+			if (!round.length) round = random.shuffled(kinds);
+			await this.do(round.pop(), random);
 		}
 	}
-	async do(kind) {
+	async take_down(over) {
+		for (let taken = Date.now(); !over(); await sleep(500))
+			if (Date.now() - taken > snapshot_every_ms * (1 + this.snapshots.length / 4)) {
+				try { this.snapshots.push(snapshot()); } catch { continue; } // Postgres is away just now
+				taken = Date.now();
+			}
+	}
+	async do(kind, random) {
 		const event = {kind, from: now(), clock: await clock_now().catch(() => 0)};
 		try {
-			event.said = await harms[kind](this);
+			event.said = await harms[kind]({random, drivers: this.drivers});
 		} catch (error) {
 			event.failed = error.message;
 			console.error(`  ${kind}: ${error.message}`);

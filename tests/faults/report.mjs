@@ -1,4 +1,6 @@
 // What a run came to, on the standard output: a few figures, a line a fault, and each violation by name.
+import {beside} from './harms.mjs';
+
 const ms = microseconds => (microseconds / 1000).toFixed(0);
 
 function spread(times) {
@@ -17,19 +19,22 @@ function longest_gap(answers, pauses, from, to) {
 	return longest;
 }
 
+// A request without an answer is put down to what was being broken at that time; to what happens beside it only when nothing was.
 function fault_lines({events, pauses}, answers, unknowns) {
-	const kinds = new Map();
+	const kinds = new Map(), window = ({from, to}) => ({from, to: to + 1e6}), breaking = events.filter(each => !beside.includes(each.kind)).map(window);
+	const broken = at => breaking.some(({from, to}) => at >= from && at <= to);
 	for (const event of events) {
-		const {kind, from, to, failed} = event, until = to + 1e6;
-		const sum = kinds.get(kind) ?? {count: 0, gap: 0, errors: 0, failed: 0};
+		const {from, to} = window(event), by_side = beside.includes(event.kind);
+		const sum = kinds.get(event.kind) ?? {count: 0, gap: 0, errors: 0, failed: 0};
 		sum.count++;
-		sum.failed += failed ? 1 : 0;
-		sum.gap = Math.max(sum.gap, longest_gap(answers, pauses, from, until));
-		sum.errors += unknowns.filter(at => at >= from && at <= until).length;
-		kinds.set(kind, sum);
+		sum.failed += event.failed ? 1 : 0;
+		sum.gap = Math.max(sum.gap, longest_gap(answers, by_side ? [...pauses, ...breaking] : pauses, from, to));
+		sum.errors += unknowns.filter(({at, aborted}) => aborted ? event.kind === 'aborted_clients' && at >= from && at <= to :
+			at >= from && at <= to && !(by_side && broken(at))).length;
+		kinds.set(event.kind, sum);
 	}
 	return [...kinds].sort().map(([kind, {count, gap, errors, failed}]) =>
-		`  ${kind.padEnd(22)} ${String(count).padStart(4)}   gap ${ms(gap).padStart(6)} ms   ${String(errors).padStart(6)} unanswered${failed ? `   ${failed} could not be done` : ''}`);
+		`  ${kind.padEnd(18)} ${String(count).padStart(4)}   gap ${ms(gap).padStart(6)} ms   ${String(errors).padStart(6)} unanswered${failed ? `   ${failed} could not be done` : ''}`);
 }
 
 export function report(settings, course, found) {
@@ -37,9 +42,9 @@ export function report(settings, course, found) {
 	const sums = {ok: 0, fail: 0, unknown: 0};
 	for (const each of intents) sums[each.ok ? 'ok' : each.failed ? 'fail' : 'unknown']++;
 	const answered = attempts.filter(each => each.o === 'ok' || each.o === 'fail'), retries = attempts.filter(each => each.n > 1).length;
-	const answers = Float64Array.from(answered, each => each.r).sort(), unknowns = attempts.filter(each => each.o === 'unknown').map(each => each.r);
+	const answers = Float64Array.from(answered, each => each.r).sort(), unknowns = attempts.filter(each => each.o === 'unknown').map(each => ({at: each.r, aborted: each.why === 'aborted'}));
 	const seconds = (course.to - course.begun) / 1e6;
-	say(`\nseed ${settings.seed}: ${intents.length} operations in ${seconds.toFixed(0)} s (${(intents.length / seconds).toFixed(0)}/s), ${course.entries} entries`);
+	say(`\nseed ${settings.seed}: ${intents.length} operations in ${seconds.toFixed(0)} s (${(intents.length / seconds).toFixed(0)}/s), ${course.entries} entries, ${course.joined} new guests by a friend's link`);
 	say(`  ok ${sums.ok}, refused ${sums.fail}, unknown in the end ${sums.unknown}; ${attempts.length} requests, ${unknowns.length} without an answer, ${retries} asked again`);
 	say(`  ${spread(answered.map(each => each.r - each.c))}; longest time without an answer ${ms(longest_gap(answers, course.pauses, course.begun, answers.at(-1) ?? course.to))} ms`);
 	if (course.events.length) say(`\n${course.events.length} faults\n${fault_lines(course, answers, unknowns).join('\n')}`);
