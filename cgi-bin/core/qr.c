@@ -1,9 +1,14 @@
-/* QR codes: libqrencode's modules, drawn as one SVG path. */
+/* QR codes: libqrcodegen's modules, drawn as one SVG path. */
 #include "core/qr.h"
 #include "core/buffer.h"
-#include <qrencode.h>
+#include <qrcodegen/qrcodegen.h>
+#include <string.h>
 
-enum { MARGIN = 4 }; /* modules of light around it, as the standard demands */
+enum {
+	MARGIN = 4, /* modules of light around it, as the standard demands */
+	MOST_VERSION = 25,
+	ROOM = qrcodegen_BUFFER_LEN_FOR_VERSION(25)
+};
 
 static void add(struct buffer *buffer, const char *command, int number)
 {
@@ -18,36 +23,58 @@ static void add(struct buffer *buffer, const char *command, int number)
 	buffer_add(buffer, digits + at, sizeof(digits) - at);
 }
 
-static void add_row(struct buffer *buffer, const unsigned char *row, int width, int y)
+/* From where the pen is: the light before a run as a move, the run as a line. */
+static void add_row(struct buffer *buffer, const uint8_t *code, int width, int y)
 {
-	int x = 0;
+	int x = 0, pen = -1;
 
 	while (x < width) {
 		int start = x;
-		while (x < width && row[x] & 1)
+		while (x < width && qrcodegen_getModule(code, x, y))
 			x++;
 		if (x == start) {
 			x++;
 			continue;
 		}
-		add(buffer, "M", start + MARGIN);
-		add(buffer, " ", y + MARGIN);
+		if (pen < 0) {
+			add(buffer, "M", start + MARGIN);
+			add(buffer, " ", y + MARGIN);
+			buffer_text(buffer, ".5");
+		} else {
+			add(buffer, "m", start - pen);
+			buffer_text(buffer, " 0");
+		}
 		add(buffer, "h", x - start);
-		add(buffer, "v1h-", x - start);
-		buffer_text(buffer, "z");
+		pen = x;
 	}
+}
+
+static struct qr drawn(struct arena *arena, const char *text, enum qrcodegen_Mask mask)
+{
+	uint8_t code[ROOM], work[ROOM];
+	size_t length = strlen(text);
+	struct qr none = {0, ""};
+
+	if (!length || length > sizeof(work))
+		return none;
+	memcpy(work, text, length);
+	if (!qrcodegen_encodeBinary(work, length, code, qrcodegen_Ecc_MEDIUM, 1, MOST_VERSION, mask,
+				    false))
+		return none;
+
+	struct buffer buffer = buffer_in(arena);
+	int width = qrcodegen_getSize(code);
+	for (int y = 0; y < width; y++)
+		add_row(&buffer, code, width, y);
+	return (struct qr){width + 2 * MARGIN, buffer_end(&buffer)};
 }
 
 struct qr qr_encode(struct arena *arena, const char *text)
 {
-	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-	if (!code)
-		return (struct qr){0, ""};
+	return drawn(arena, text, qrcodegen_Mask_AUTO);
+}
 
-	struct buffer buffer = buffer_in(arena);
-	for (int y = 0; y < code->width; y++)
-		add_row(&buffer, code->data + y * code->width, code->width, y);
-	struct qr qr = {code->width + 2 * MARGIN, buffer_end(&buffer)};
-	QRcode_free(code);
-	return qr;
+struct qr qr_encode_token(struct arena *arena, const char *text)
+{
+	return drawn(arena, text, qrcodegen_Mask_3);
 }

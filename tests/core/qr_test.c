@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include <qrencode.h>
+#include <qrcodegen/qrcodegen.h>
 #include "core/qr.h"
 
 enum { MOST = 200, MARGIN = 4 };
@@ -36,16 +36,23 @@ static void draw(const struct qr *qr)
 
 	memset(drawn, 0, sizeof(drawn));
 	assert_in_range(qr->size, 21 + 2 * MARGIN, MOST);
+	int x = 0, y = -1;
 	while (*at) {
-		int x, y, width, back, length = 0;
-		assert_int_equal(sscanf(at, "M%d %dh%dv1h-%dz%n", &x, &y, &width, &back, &length),
-				 4);
-		assert_true(length > 0 && width > 0 && width == back);
+		int right = 0, row = 0, width = 0, length = 0;
+		if (sscanf(at, "M%d %d.5h%d%n", &right, &row, &width, &length) == 3) {
+			assert_true(row > y);
+			x = right;
+			y = row;
+		} else {
+			assert_int_equal(sscanf(at, "m%d 0h%d%n", &right, &width, &length), 2);
+			assert_true(right > 0); /* runs are merged */
+			x += right;
+		}
+		assert_true(length > 0 && width > 0);
 		assert_true(x >= MARGIN && x + width <= qr->size - MARGIN);
 		assert_true(y >= MARGIN && y < qr->size - MARGIN);
-		for (int module = x; module < x + width; module++)
-			assert_int_equal(drawn[y][module]++, 0);
-		assert_int_equal(drawn[y][x - 1] + drawn[y][x + width], 0); /* runs are merged */
+		for (; width > 0; width--)
+			assert_int_equal(drawn[y][x++]++, 0);
 		at += length;
 	}
 }
@@ -79,14 +86,17 @@ static void modules_are_those_of_the_library(void **state)
 					    "Привет"};
 	for (size_t at = 0; at < sizeof(texts) / sizeof(texts[0]); at++) {
 		struct qr qr = qr_encode(arena, texts[at]);
-		QRcode *code = QRcode_encodeString(texts[at], 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-		assert_int_equal(qr.size, code->width + 2 * MARGIN);
+		uint8_t code[qrcodegen_BUFFER_LEN_MAX], work[qrcodegen_BUFFER_LEN_MAX];
+		memcpy(work, texts[at], strlen(texts[at]));
+		assert_true(qrcodegen_encodeBinary(work, strlen(texts[at]), code,
+						   qrcodegen_Ecc_MEDIUM, 1, 40, qrcodegen_Mask_AUTO,
+						   false));
+		assert_int_equal(qr.size, qrcodegen_getSize(code) + 2 * MARGIN);
 		draw(&qr);
-		for (int y = 0; y < code->width; y++)
-			for (int x = 0; x < code->width; x++)
+		for (int y = 0; y < qrcodegen_getSize(code); y++)
+			for (int x = 0; x < qrcodegen_getSize(code); x++)
 				assert_int_equal(drawn[y + MARGIN][x + MARGIN],
-						 code->data[y * code->width + x] & 1);
-		QRcode_free(code);
+						 qrcodegen_getModule(code, x, y));
 	}
 }
 
@@ -100,6 +110,17 @@ static void the_same_text_gives_the_same_path(void **state)
 	assert_int_equal(one.size, again.size);
 	assert_string_equal(one.path, again.path);
 	assert_string_not_equal(one.path, other.path);
+}
+
+static void a_token_is_drawn_too(void **state)
+{
+	(void)state;
+	struct qr qr =
+		qr_encode_token(arena, "c1.AZ6RpImgcE6h6RtStPp5sQAAABmXsmmW2aQq4l7j1aBhQd3cGx0");
+
+	assert_int_equal(qr.size, 33 + 2 * MARGIN);
+	draw(&qr);
+	assert_finder(MARGIN, MARGIN);
 }
 
 static void what_cannot_be_drawn_is_empty(void **state)
@@ -118,6 +139,7 @@ int main(void)
 		cmocka_unit_test(finders_stand_in_three_corners),
 		cmocka_unit_test(modules_are_those_of_the_library),
 		cmocka_unit_test(the_same_text_gives_the_same_path),
+		cmocka_unit_test(a_token_is_drawn_too),
 		cmocka_unit_test(what_cannot_be_drawn_is_empty),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
