@@ -51,11 +51,12 @@ static enum http history(struct request *req)
 	int64_t below = wanted_start(req);
 	struct rows *entries =
 		sql_page_guest_history(req->db, network_id, guest_id, kind, below, PAGE_ROWS + 1);
+	struct names names = part_names(req);
 	struct rows *total = sql_page_guest_history_count(req->db, network_id, guest_id, kind);
 	if (!guest_network(req) || !rows_next(total))
 		return HTTP_NOT_FOUND;
 	show_tabs(req, kind);
-	part_history(req, entries, PAGE_ROWS, NULL);
+	part_history(req, entries, PAGE_ROWS, &names, NULL);
 	view_text(req->view, "kind", kind);
 	view_int(req->view, "total", row_int(total, "total"));
 	view_flag(req->view, "later", below != INT64_MAX);

@@ -8,16 +8,17 @@ static bool is(struct rows *line, const char *column, const char *text)
 	return !strcmp(row_text(line, column), text);
 }
 
-static void show_sale(struct view *bill, struct rows *line)
+static void show_sale(struct view *bill, const struct names *names, struct rows *entry)
 {
-	view_text(bill, "restaurant", row_text(line, "restaurant"));
-	view_int(bill, "amount_minor", row_int(line, "amount_minor"));
-	view_flag(bill, "has_discount", row_int(line, "discount_minor") > 0);
-	view_int(bill, "discount_minor", -row_int(line, "discount_minor"));
-	view_flag(bill, "has_paid", row_int(line, "paid_minor") > 0);
-	view_int(bill, "paid_minor", -row_int(line, "paid_minor"));
-	view_flag(bill, "has_net", row_int(line, "net_minor") != row_int(line, "amount_minor"));
-	view_int(bill, "net_minor", row_int(line, "net_minor"));
+	view_text(bill, "restaurant",
+		  part_name(names->restaurants, row_text(entry, "restaurant_id")));
+	view_int(bill, "amount_minor", row_int(entry, "amount_minor"));
+	view_flag(bill, "has_discount", row_int(entry, "discount_minor") > 0);
+	view_int(bill, "discount_minor", -row_int(entry, "discount_minor"));
+	view_flag(bill, "has_paid", row_int(entry, "paid_minor") > 0);
+	view_int(bill, "paid_minor", -row_int(entry, "paid_minor"));
+	view_flag(bill, "has_net", row_int(entry, "net_minor") != row_int(entry, "amount_minor"));
+	view_int(bill, "net_minor", row_int(entry, "net_minor"));
 }
 
 static const char *rate_key(struct request *req, struct rows *line)
@@ -54,16 +55,17 @@ static const char *rests(struct request *req, struct view *item, const char *det
 	return detail;
 }
 
-static void show_line(struct request *req, struct view *bill, struct rows *line)
+static void show_line(struct request *req, struct view *bill, struct rows *rules, struct rows *line)
 {
 	struct view *item = view_item(bill, "lines");
 	bool fired = is(line, "reason", "fired");
 	view_int(item, "rate_points", row_int(line, "rate_points"));
 	view_int(item, "rate_minor", row_int(line, "rate_minor"));
 	view_int(item, "percent_bp", row_int(line, "rate_points"));
-	view_int(item, "minimum_minor", row_int(line, "minimum_minor"));
-	view_int(item, "every", row_int(line, "every"));
-	view_int(item, "base_minor", row_int(line, "line_net_minor"));
+	bool known = part_named(rules, row_text(line, "rule_id"));
+	view_int(item, "minimum_minor", known ? row_int(rules, "minimum_minor") : 0);
+	view_int(item, "every", known ? row_int(rules, "every") : 0);
+	view_int(item, "base_minor", row_int(line, "net_minor"));
 	view_int(item, "points", row_int(line, "points"));
 	view_flag(item, "fired", fired);
 	const char *label = row_text(line, "label"), *rate = say(req, item, rate_key(req, line));
@@ -75,18 +77,20 @@ static void show_line(struct request *req, struct view *bill, struct rows *line)
 	view_text(item, "detail", fired ? rests(req, item, detail) : detail);
 }
 
-void part_bill(struct request *req, struct view *item, const char *entry_id, struct rows *traces)
+void part_bill(struct request *req, struct view *item, const struct names *names,
+	       struct rows *entry, struct rows *lines)
 {
+	const char *entry_id = row_text(entry, "entry_id");
 	struct view *bill = NULL;
 	int64_t points = 0;
-	rows_rewind(traces);
-	while (rows_next(traces)) {
-		if (strcmp(row_text(traces, "entry_id"), entry_id) != 0)
+	rows_rewind(lines);
+	while (rows_next(lines)) {
+		if (strcmp(row_text(lines, "entry_id"), entry_id) != 0)
 			continue;
 		if (!bill)
-			show_sale(bill = view_object(item, "bill"), traces);
-		show_line(req, bill, traces);
-		points += row_int(traces, "points");
+			show_sale(bill = view_object(item, "bill"), names, entry);
+		show_line(req, bill, names->rules, lines);
+		points += row_int(lines, "points");
 	}
 	if (bill)
 		view_int(bill, "points", points);

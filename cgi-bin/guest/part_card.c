@@ -11,7 +11,7 @@ enum { FEW_ENTRIES = 5, FEW_REWARDS = 4 };
 void part_qr(struct request *req, struct view *view)
 {
 	struct scope scope = guest_scope(req, true);
-	struct qr qr = qr_encode(req->arena, card_qr(&scope, req->caller.person_id));
+	struct qr qr = qr_encode_token(req->arena, card_qr(&scope, req->caller.person_id));
 	view_text(view, "path", qr.path);
 	view_int(view, "size", qr.size);
 	view_int(view, "seconds", (CARD_STEP - req->now % CARD_STEP) / 1000000 + 1);
@@ -78,7 +78,8 @@ static void show_invite(struct request *req, const struct network *network, cons
 }
 
 struct card_ask { /* what the page is made of, all asked before any is looked at */
-	struct rows *card, *tiers, *rewards, *sold_out, *entries, *traces, *pending, *open_codes;
+	struct rows *card, *tiers, *rewards, *sold_out, *entries, *lines, *pending, *open_codes;
+	struct names names;
 	struct cap_ask cap;
 };
 
@@ -109,8 +110,8 @@ static struct card_ask ask(struct request *req, const struct network *network)
 					    network->terms_version),
 		.entries = sql_page_guest_history(db, network_id, guest_id, "", INT64_MAX,
 						  FEW_ENTRIES),
-		.traces =
-			sql_page_guest_traces(db, network_id, guest_id, "", INT64_MAX, FEW_ENTRIES),
+		.lines = sql_page_guest_lines(db, network_id, guest_id, FEW_ENTRIES),
+		.names = part_names(req),
 	};
 	asked.cap = ask_cap(req, network, asked.tiers);
 	asked.sold_out = part_sold_out(req, asked.rewards);
@@ -146,5 +147,5 @@ void part_card(struct request *req)
 	part_redeem(req, &cap, available);
 	part_tiers(req, asked.tiers, row_int(session, "tier_rank"), row_int(card, "spend_minor"));
 	part_rewards(req, asked.rewards, asked.sold_out, FEW_REWARDS, &cap, available);
-	part_history(req, asked.entries, FEW_ENTRIES, asked.traces);
+	part_history(req, asked.entries, FEW_ENTRIES, &asked.names, asked.lines);
 }

@@ -13,7 +13,7 @@ static const char *title_key(struct request *req, struct rows *entry)
 			return "entry_redeem_expired";
 		if (!strcmp(reason, "cancelled"))
 			return "entry_redeem_cancelled";
-		return *row_text(entry, "reward") ? "entry_redeem_reward" : "entry_redeem";
+		return !row_null(entry, "reward_id") ? "entry_redeem_reward" : "entry_redeem";
 	}
 	const char *exact = arena_printf(req->arena, "entry_%s_%s", kind, cause);
 	if (words_find(req->words, exact, strlen(exact), &missing))
@@ -36,7 +36,8 @@ static const char *note_of(struct request *req, struct view *item, struct rows *
 	return "";
 }
 
-void part_entry(struct request *req, struct view *item, struct rows *entry)
+void part_entry(struct request *req, struct view *item, const struct names *names,
+		struct rows *entry)
 {
 	const char *status = row_text(entry, "status");
 	bool released = !strcmp(status, "released");
@@ -49,8 +50,9 @@ void part_entry(struct request *req, struct view *item, struct rows *entry)
 					      : row_int(entry, "points"));
 	view_int(item, "amount_minor", row_int(entry, "amount_minor"));
 	view_int(item, "value_minor", row_int(entry, "value_minor"));
-	view_text(item, "restaurant", row_text(entry, "restaurant"));
-	view_text(item, "reward", row_text(entry, "reward"));
+	view_text(item, "restaurant",
+		  part_name(names->restaurants, row_text(entry, "restaurant_id")));
+	view_text(item, "reward", part_name(names->rewards, row_text(entry, "reward_id")));
 	view_flag(item, "is_earn", !strcmp(row_text(entry, "kind"), "earn"));
 	view_flag(item, "pending", !strcmp(status, "pending"));
 	view_flag(item, "confirmed", !strcmp(status, "confirmed"));
@@ -59,15 +61,16 @@ void part_entry(struct request *req, struct view *item, struct rows *entry)
 	view_text(item, "note", note_of(req, item, entry));
 }
 
-void part_history(struct request *req, struct rows *entries, int most, struct rows *traces)
+void part_history(struct request *req, struct rows *entries, int most, const struct names *names,
+		  struct rows *lines)
 {
 	view_list(req->view, "entries");
 	view_flag(req->view, "has_entries", rows_count(entries) > 0);
 	rows_rewind(entries);
 	for (int i = 0; i < most && rows_next(entries); i++) {
 		struct view *item = view_item(req->view, "entries");
-		part_entry(req, item, entries);
-		if (traces)
-			part_bill(req, item, row_text(entries, "entry_id"), traces);
+		part_entry(req, item, names, entries);
+		if (lines)
+			part_bill(req, item, names, entries, lines);
 	}
 }

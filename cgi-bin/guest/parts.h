@@ -18,13 +18,24 @@ struct rows *part_sold_out(struct request *req, struct rows *rewards);
 /* `rewards`, at most `most` of them, each with what is missing. `cap` NULL: nobody is signed in. */
 void part_rewards(struct request *req, struct rows *rewards, struct rows *sold_out, int most,
 		  const struct cap *cap, int64_t available);
-/* `entries` of rows of sql_page_guest_history(), at most `most`; `traces` (NULL: none) becomes the
+struct names { /* promises; most often kept */
+	struct rows *restaurants, *rewards, *rules;
+};
+struct names part_names(struct request *req);
+/* Makes the row of that id the current one; false when there is none. Looks. */
+bool part_named(struct rows *names, const char *id);
+/* The name of that id, "" when there is none. Looks. */
+const char *part_name(struct rows *names, const char *id);
+/* `entries` of rows of sql_page_guest_history(), at most `most`; `lines` (NULL: none) become the
  * bill behind each. */
-void part_history(struct request *req, struct rows *entries, int most, struct rows *traces);
+void part_history(struct request *req, struct rows *entries, int most, const struct names *names,
+		  struct rows *lines);
 /* Title, note and flags of one entry, from the current row of history or receipt. */
-void part_entry(struct request *req, struct view *item, struct rows *entry);
-/* `bill` of an item: every line of the trace whose entry_id this is. */
-void part_bill(struct request *req, struct view *item, const char *entry_id, struct rows *traces);
+void part_entry(struct request *req, struct view *item, const struct names *names,
+		struct rows *entry);
+/* `bill` of an item that part_entry() filled: every line of the trace of that row. */
+void part_bill(struct request *req, struct view *item, const struct names *names,
+	       struct rows *entry, struct rows *lines);
 /* `verification`: kind good, warn or bad with its sentence, for people who are not signed in;
  * absent when there is nothing to say. Looks. */
 void part_visitor(struct request *req);

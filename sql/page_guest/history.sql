@@ -1,24 +1,23 @@
 -- A guest's story, newest first: what happened, not how it ended later, which is its status. `filter` '' is all; `below` is the
--- sequence number to go on from.
+-- sequence number to go on from. Restaurants and rewards are named by restaurant_names and reward_names.
 -- in:  network_id uuid, guest_id uuid, filter text, below bigint, most bigint
 -- out: entry_id uuid, seq bigint, at timestamptz, kind text, cause text, points bigint, status text, due_at timestamptz,
--- out: amount_minor bigint, value_minor bigint, end_reason text, settled boolean, reward text, restaurant text
+-- out: amount_minor bigint, discount_minor bigint, paid_minor bigint, net_minor bigint, value_minor bigint, end_reason text,
+-- out: settled boolean, reward_id uuid, restaurant_id uuid
 SELECT e.entry_id, e.seq, e.at, e.kind, e.cause,
 	CASE e.kind WHEN 'earn' THEN e.d_pending WHEN 'repay' THEN -e.d_debt ELSE e.d_available - e.d_debt END AS points,
 	CASE WHEN e.kind NOT IN ('earn', 'redeem') THEN 'confirmed' WHEN r.kind IS NULL THEN 'pending'
 		WHEN r.kind = 'release' OR u.entry_id IS NOT NULL THEN 'released' ELSE 'confirmed' END AS status,
-	e.due_at, coalesce(v.amount_minor, 0) AS amount_minor, coalesce(m.value_minor, 0) AS value_minor,
-	coalesce(m.end_reason, '') AS end_reason, m.settled_at IS NOT NULL AS settled, coalesce(w.name, '') AS reward,
-	coalesce(x.name, '') AS restaurant
-FROM entry e
-LEFT JOIN entry r ON r.network_id = e.network_id AND r.guest_id = e.guest_id AND r.resolves = e.entry_id
-LEFT JOIN entry u ON u.network_id = r.network_id AND u.guest_id = r.guest_id AND u.resolves = r.entry_id
-LEFT JOIN visit v ON v.network_id = e.network_id AND v.visit_id = e.visit_id
-LEFT JOIN redemption m ON m.network_id = e.network_id AND m.redemption_id = e.redemption_id
-LEFT JOIN reward w ON w.network_id = m.network_id AND w.reward_id = m.reward_id
-LEFT JOIN restaurant x ON x.network_id = e.network_id AND x.restaurant_id = coalesce(e.restaurant_id, m.restaurant_id, v.restaurant_id)
-WHERE e.network_id = $1 AND e.guest_id = $2 AND e.resolves IS NULL AND e.seq < $4
-	AND ($3 = '' OR ($3 = 'earned' AND e.kind = 'earn') OR ($3 = 'redeemed' AND e.kind = 'redeem')
-		OR ($3 = 'other' AND e.kind NOT IN ('earn', 'redeem')))
-ORDER BY e.seq DESC
-LIMIT $5;
+	e.due_at, v.amount_minor, v.discount_minor, v.points_value_minor AS paid_minor, v.net_minor, m.value_minor, m.end_reason,
+	m.settled_at IS NOT NULL AS settled, m.reward_id, coalesce(e.restaurant_id, m.restaurant_id, v.restaurant_id) AS restaurant_id
+FROM (SELECT * FROM entry
+	WHERE network_id = $1 AND guest_id = $2 AND resolves IS NULL AND seq < $4
+		AND ($3 = '' OR ($3 = 'earned' AND kind = 'earn') OR ($3 = 'redeemed' AND kind = 'redeem')
+			OR ($3 = 'other' AND kind NOT IN ('earn', 'redeem')))
+	ORDER BY seq DESC
+	LIMIT $5) e
+LEFT JOIN entry r ON r.network_id = $1 AND r.guest_id = $2 AND r.resolves = e.entry_id
+LEFT JOIN entry u ON u.network_id = $1 AND u.guest_id = $2 AND u.resolves = r.entry_id
+LEFT JOIN visit v ON v.network_id = $1 AND v.visit_id = e.visit_id
+LEFT JOIN redemption m ON m.network_id = $1 AND m.redemption_id = e.redemption_id
+ORDER BY e.seq DESC;
