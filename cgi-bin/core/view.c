@@ -23,6 +23,26 @@ static void *grown(struct arena *arena, const void *old, int count, int capacity
 	return array;
 }
 
+static void place(struct view *view, int index)
+{
+	uint32_t places = (uint32_t)view->capacity * 2, at = view_place(view->keys[index], places);
+	while (view->places[at])
+		at = (at + 1) & (places - 1);
+	view->places[at] = (uint16_t)(index + 1);
+}
+
+static void grow(struct view *view)
+{
+	int capacity = view->capacity ? view->capacity * 2 : 8;
+	view->keys = grown(view->arena, view->keys, view->count, capacity, sizeof *view->keys);
+	view->values =
+		grown(view->arena, view->values, view->count, capacity, sizeof *view->values);
+	view->capacity = capacity;
+	view->places = arena_alloc(view->arena, (size_t)capacity * 2 * sizeof *view->places);
+	for (int i = 0; i < view->count; i++)
+		place(view, i);
+}
+
 void view_value(struct view *view, const char *name, struct value value)
 {
 	size_t length = strlen(name);
@@ -31,16 +51,11 @@ void view_value(struct view *view, const char *name, struct value value)
 		known->value = value;
 		return;
 	}
-	if (view->count == view->capacity) {
-		int capacity = view->capacity ? view->capacity * 2 : 8;
-		view->keys =
-			grown(view->arena, view->keys, view->count, capacity, sizeof *view->keys);
-		view->values = grown(view->arena, view->values, view->count, capacity,
-				     sizeof *view->values);
-		view->capacity = capacity;
-	}
+	if (view->count == view->capacity)
+		grow(view);
 	view->keys[view->count] = view_key(name, length);
-	view->values[view->count++] = (struct named){name, length, value};
+	view->values[view->count] = (struct named){name, length, value};
+	place(view, view->count++);
 }
 
 void view_text(struct view *view, const char *name, const char *text)

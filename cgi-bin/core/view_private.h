@@ -14,6 +14,7 @@ struct view {
 	int count, capacity;
 	uint32_t *keys; /* view_key() of each name */
 	struct named *values;
+	uint16_t *places; /* by view_place(): index + 1, 0 empty; twice the capacity of them */
 };
 
 struct list {
@@ -24,6 +25,11 @@ struct list {
 
 /* Differs for most names that differ; compared before the names are. */
 uint32_t view_key(const char *name, size_t length);
+/* Where a key is looked for first, of `places` (a power of two). */
+static inline uint32_t view_place(uint32_t key, uint32_t places)
+{
+	return (key * 2654435761u >> 16) & (places - 1);
+}
 /* NULL when there is none. */
 struct named *view_find(const struct view *view, const char *name, size_t length);
 /* One cell of a row, in the kind of its column. */
