@@ -45,7 +45,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench bench-console faults check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-load bench-console faults check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -83,6 +83,11 @@ bench: ## what requests cost, ours beside its peers, and how that stands to the 
 	@deploy/packages.sh bench
 	@$(MAKE) --no-print-directory -s VARIANT=release build $(patsubst %,build/release/bench/%,lean seal render)
 	@node tests/bench/bench.mjs
+
+bench-load: ## two load shapes on the same data: 100 connections for a minute, and up to 100 visitors for five
+	@deploy/packages.sh bench
+	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/bench/seal
+	@node tests/bench/shapes.mjs
 
 bench-console: ## what the console's pages cost with 1,000 and with 100,000 guests; some four minutes
 	@deploy/packages.sh test

@@ -1,4 +1,4 @@
--- The requests that wrk makes, by SHAPE: page, status, redeem (form), redeem_api (JSON), sale (form at the till), plain.
+-- The requests that wrk makes, by SHAPE: page, status, redeem (form), redeem_api (JSON), mixed (status and redeem_api in turns), sale (form at the till), plain.
 -- PEOPLE is a file of lines "guest_id cookie bearer csrf", STAFF one of "cookie csrf"; each request is a random one's.
 local shape, slug = os.getenv("SHAPE"), os.getenv("SLUG")
 local people, staff, seeded = {}, {}, 0
@@ -19,12 +19,18 @@ end
 local function key()
 	return string.format("%08x%08x%08x", math.random(0, 0x7ffffffe), math.random(0, 0x7ffffffe), math.random(0, 0x7ffffffe))
 end
+local turn = false
 local form = { ["Content-Type"] = "application/x-www-form-urlencoded" }
 local json = { ["Content-Type"] = "application/json" }
 local headers = {}
 function request()
 	if shape == "plain" then return wrk.format() end
 	local guest, cookie, bearer, csrf = people[math.random(#people)]:match("(%S+) (%S+) (%S+) (%S+)")
+	local shape = shape
+	if shape == "mixed" then
+		turn = not turn
+		shape = turn and "status" or "redeem_api"
+	end
 	if shape == "page" then
 		headers["Cookie"] = "__Host-guest-" .. slug .. "=" .. cookie
 		return wrk.format("GET", nil, headers)
@@ -37,7 +43,7 @@ function request()
 	elseif shape == "redeem_api" then
 		json["Authorization"] = "Bearer " .. bearer
 		json["Idempotency-Key"] = key()
-		return wrk.format("POST", nil, json, '{"selectedPoints":100}')
+		return wrk.format("POST", "/api/loyalty/redeem", json, '{"selectedPoints":100}')
 	elseif shape == "sale" then
 		local session, token = staff[math.random(#staff)]:match("(%S+) (%S+)")
 		form["Cookie"] = "__Host-staff=" .. session
