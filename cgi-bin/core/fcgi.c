@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/metrics.h"
 #include "core/mustache.h"
+#include "core/routes.h"
 #include "core/words.h"
 #include <fastcgi.h>
 #include <fcgiapp.h>
@@ -22,30 +23,6 @@ enum { ARENA_LIMIT = 64 * 1024 * 1024 };
 
 const struct words *app_words[2];
 static struct words *opened_words[2];
-
-static void print_who(enum who who)
-{
-	static const char *const names[] = {"visitor", "guest", "unverified", "cashier",
-					    "manager", "admin", "worker",     "owner"};
-	const char *comma = "";
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if ((unsigned)who & 1u << i) {
-			printf("%s%s", comma, names[i]);
-			comma = ",";
-		}
-	printf("\n");
-}
-
-static int print_pages(const struct app *app)
-{
-	for (const struct page *const *page = app->pages; *page; page++) {
-		printf("%-8s %-4s %-4s %s%s%-40s ", app->name, (*page)->get ? "GET" : "",
-		       (*page)->post ? "POST" : "", app->slugs ? "/{network}" : "", app->prefix,
-		       (*page)->path);
-		print_who((*page)->who);
-	}
-	return 0;
-}
 
 /* A request in hand is finished; the closed socket ends the wait for the next one, however the
  * signal fell. */
@@ -173,7 +150,9 @@ static void close_words(void)
 int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 {
 	if (argc == 2 && !strcmp(argv[1], "--pages"))
-		return print_pages(app);
+		return routes_print(app), 0;
+	if (argc == 2 && !strcmp(argv[1], "--pages=json"))
+		return routes_print_json(app), 0;
 	const struct config *config = config_open(app->name);
 	log_start(app->name);
 	crypto_start();

@@ -1,0 +1,22 @@
+// Everybody who may stand before the running copy at BASE_URL, once: what every answer carries (headers.mjs), other
+// networks' ids (twins.mjs), and every route × everybody × everything that may be wrong with a request (tables.mjs).
+import {diag, finish, test} from '../live/client.mjs';
+import {everybody, explore} from './people.mjs';
+import {end_questions, still} from './site.mjs';
+import {headers} from './headers.mjs';
+import {tables} from './tables.mjs';
+
+let people, site;
+await test('everybody signs in', async () => {
+	people = await everybody();
+});
+if (!people) process.exit(1);
+const go_on = await still();
+await test('everybody looks around', async () => {
+	site = await explore(people);
+});
+if (!site) process.exit(1);
+for (const part of [headers, tables]) if (!process.env.PART || process.env.PART === part.name) await part(people, site);
+go_on();
+end_questions();
+finish();
