@@ -123,7 +123,7 @@ function entry_of(entry) {
 }
 
 const points_of = points => ({points_text: number(points), points_one: points === 1});
-const csrf = 'c0ffee00'.repeat(11).slice(0, 86), path = 'M4 4h7v1h-7z'.repeat(460);
+const csrf = 'c0ffee00'.repeat(11).slice(0, 86), path = 'M4 4h7v1h-7z'.repeat(155);
 
 // The QR code's path and the phone are constants: Node's own library neither draws the one nor opens the other.
 function view_of({guest, tiers, rewards, entries, pending, expiring, codes, live}) {

@@ -101,6 +101,7 @@ void show_rewards(struct question *rewards, struct question *sold_out, int64_t a
 int64_t tier_cap(struct question *tiers, int64_t rank);
 bool has_limited(struct question *rewards);
 void show_tiers(struct question *tiers, int64_t rank, int64_t spend_minor);
-void show_entries(struct question *entries, struct question *traces);
+void show_entries(struct question *entries, struct question *lines, struct question *restaurants,
+		  struct question *rewards);
 /* Where it leads, "" when it was refused. */
 const char *redeem(const char *token_hash, const char *body);

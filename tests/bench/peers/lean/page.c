@@ -13,24 +13,27 @@
 /* The programme: read once, and again when its version is another one, as our processes keep it. */
 struct question network = {.name = "network/get", .arguments = "n"};
 static struct question tiers = {.name = "tier/list", .arguments = "n"},
-		       rewards = {.name = "page_guest/rewards", .arguments = "n"};
-static struct question *const programme[] = {&network, &tiers, &rewards, NULL};
+		       rewards = {.name = "page_guest/rewards", .arguments = "n"},
+		       restaurant_names = {.name = "page_guest/restaurant_names", .arguments = "n"},
+		       reward_names = {.name = "page_guest/reward_names", .arguments = "n"};
+static struct question *const programme[] = {&network,		&tiers,	       &rewards,
+					     &restaurant_names, &reward_names, NULL};
 static int64_t programme_version;
 
 struct question sums = {.name = "redemption/cap", .arguments = "ng"};
 static struct question session = {.name = "page_guest/session", .arguments = "ntks"},
 		       card = {.name = "page_guest/card", .arguments = "ngpv"},
 		       entries = {.name = "page_guest/history", .arguments = "ngemf"},
-		       traces = {.name = "page_guest/traces", .arguments = "ngemf"},
+		       lines = {.name = "page_guest/lines", .arguments = "ngf"},
 		       sold_out = {.name = "page_guest/sold_out", .arguments = "n"},
 		       pending = {.name = "page_guest/pending", .arguments = "ng"},
 		       open_codes = {.name = "page_guest/open_codes", .arguments = "ng"};
-struct question *const page_questions[] = {&network,  &tiers,	&rewards,    &session,
-					   &sums,     &card,	&entries,    &traces,
-					   &sold_out, &pending, &open_codes, NULL};
+struct question *const page_questions[] = {
+	&network, &tiers,   &rewards, &restaurant_names, &reward_names, &session,    &sums,
+	&card,	  &entries, &lines,   &sold_out,	 &pending,	&open_codes, NULL};
 static struct question *const first[] = {&session, NULL}, *const own[] = {
 								  &session, &sums,	 &card,
-								  &entries, &traces,	 &sold_out,
+								  &entries, &lines,	 &sold_out,
 								  &pending, &open_codes, NULL};
 
 static void show_frame(void)
@@ -59,8 +62,7 @@ static struct cap cap_read(void)
 	struct cap_terms terms = {*TEXT(network, 0, "cap_mode") == 's' ? CAP_SLIDING : CAP_ANCHORED,
 				  0, INT(network, 0, "cap_warning_percent")};
 	terms.limit_minor = cap_limit(INT(network, 0, "cap_minor"),
-				      tier_cap(&tiers, INT(session, 0, "tier_rank")),
-				      0, 0, 0);
+				      tier_cap(&tiers, INT(session, 0, "tier_rank")), 0, 0, 0);
 	return cap_of(&terms, &read, now);
 }
 
@@ -171,7 +173,7 @@ static void show_news(void)
 
 static void show_codes(const char *guest_id)
 {
-	struct qr qr = qr_encode(life, card_qr(&scope, guest_id));
+	struct qr qr = qr_encode_token(life, card_qr(&scope, guest_id));
 	SET("qr", "1");
 	SET("path", qr.path);
 	SET("size", plain_text(qr.size));
@@ -226,7 +228,7 @@ static void show_all(const char *guest_id)
 	show_invite();
 	show_tiers(&tiers, INT(session, 0, "tier_rank"), INT(card, 0, "spend_minor"));
 	show_rewards(&rewards, &sold_out, available, &cap);
-	show_entries(&entries, &traces);
+	show_entries(&entries, &lines, &restaurant_names, &reward_names);
 }
 
 static void keep_programme(void)
@@ -259,7 +261,7 @@ void forget_guest(void)
 /* What lists have nothing of is not asked for. */
 static void ask_card(void)
 {
-	struct question *second[10] = {&card, &entries, &traces, &sums};
+	struct question *second[10] = {&card, &entries, &lines, &sums};
 	int count = 4;
 	if (has_limited(&rewards))
 		second[count++] = &sold_out;

@@ -108,26 +108,26 @@ void show_rewards(struct question *rewards, struct question *sold_out, int64_t a
 	}
 }
 
-static int64_t rest_minor(struct question *traces, int row, int64_t carry)
+static int64_t rest_minor(struct question *lines, int row, int64_t carry)
 {
-	int64_t points = INT(*traces, row, "rate_points");
-	return INT(*traces, row, "rate_minor") > 0 && points > 0 && carry > 0 ? carry / points : 0;
+	int64_t points = INT(*lines, row, "rate_points");
+	return INT(*lines, row, "rate_minor") > 0 && points > 0 && carry > 0 ? carry / points : 0;
 }
 
-static const char *rate(struct question *traces, int row)
+static const char *rate(struct question *lines, int row)
 {
-	int64_t points = INT(*traces, row, "rate_points"), minor = INT(*traces, row, "rate_minor");
-	if (!strcmp(TEXT(*traces, row, "kind"), "cashback"))
+	int64_t points = INT(*lines, row, "rate_points"), minor = INT(*lines, row, "rate_minor");
+	if (!strcmp(TEXT(*lines, row, "kind"), "cashback"))
 		return arena_printf(life, "Your tier gives %s back", percent_text(points));
 	return arena_printf(life, "%s point%s for each %s", number_text(points),
 			    points == 1 ? "" : "s", money_text(minor, true));
 }
 
-static const char *detail(struct question *traces, int row)
+static const char *detail(struct question *lines, int row)
 {
-	int64_t before = rest_minor(traces, row, INT(*traces, row, "carry_before"));
-	int64_t after = rest_minor(traces, row, INT(*traces, row, "carry_after"));
-	const char *text = *TEXT(*traces, row, "label") ? rate(traces, row) : "";
+	int64_t before = rest_minor(lines, row, INT(*lines, row, "carry_before"));
+	int64_t after = rest_minor(lines, row, INT(*lines, row, "carry_after"));
+	const char *text = *TEXT(*lines, row, "label") ? rate(lines, row) : "";
 	if (before > 0)
 		text = arena_printf(life, "%s%s%s left over from before", text, *text ? "; " : "",
 				    money_text(before, false));
@@ -137,45 +137,53 @@ static const char *detail(struct question *traces, int row)
 	return text;
 }
 
-static void show_bill(struct list *items, struct question *traces, int from, int to)
+static void show_bill(struct list *items, struct question *entries, int entry,
+		      struct question *lines, int from, int to)
 {
-	int64_t points = 0, discount = INT(*traces, from, "discount_minor"),
-		paid = INT(*traces, from, "paid_minor");
-	PUT(items, "amount_minor_text", money_text(INT(*traces, from, "amount_minor"), false));
+	int64_t points = 0, discount = INT(*entries, entry, "discount_minor"),
+		paid = INT(*entries, entry, "paid_minor");
+	PUT(items, "amount_minor_text", money_text(INT(*entries, entry, "amount_minor"), false));
 	PUT_IF(items, "has_discount", discount > 0);
 	PUT(items, "discount_minor_text", money_text(-discount, false));
 	PUT_IF(items, "has_paid", paid > 0);
 	PUT(items, "paid_minor_text", money_text(-paid, false));
 	PUT_IF(items, "has_net", discount + paid != 0);
-	PUT(items, "net_minor_text", money_text(INT(*traces, from, "net_minor"), false));
+	PUT(items, "net_minor_text", money_text(INT(*entries, entry, "net_minor"), false));
 	for (int row = from; row < to; row++)
-		points += INT(*traces, row, "points");
+		points += INT(*lines, row, "points");
 	/* One item, so that its sum does not stand in the entry's own place; the lines come before
 	 * the sum. */
 	struct list *bill = item_list(items, SLOT("bill"));
-	struct list *lines = item_list(items, SLOT("lines"));
+	struct list *shown = item_list(items, SLOT("lines"));
 	item_add(bill);
 	PUT(bill, "sum_text", number_text(points));
 	for (int row = from; row < to; row++) {
-		const char *label = TEXT(*traces, row, "label");
-		bool fired = !strcmp(TEXT(*traces, row, "reason"), "fired");
-		item_add(lines);
-		PUT_IF(lines, "fired", fired);
-		PUT(lines, "label", *label ? label : rate(traces, row));
-		PUT(lines, "detail", detail(traces, row));
-		PUT(lines, "points_text", number_text(INT(*traces, row, "points")));
+		const char *label = TEXT(*lines, row, "label");
+		bool fired = !strcmp(TEXT(*lines, row, "reason"), "fired");
+		item_add(shown);
+		PUT_IF(shown, "fired", fired);
+		PUT(shown, "label", *label ? label : rate(lines, row));
+		PUT(shown, "detail", detail(lines, row));
+		PUT(shown, "points_text", number_text(INT(*lines, row, "points")));
 	}
 }
 
-static const char *title(struct question *entries, int row, const char *kind)
+static const char *name_of(struct question *names, const char *id)
+{
+	for (int row = 0; *id && row < PQntuples(names->result); row++)
+		if (!strcmp(TEXT(*names, row, "id"), id))
+			return TEXT(*names, row, "name");
+	return "";
+}
+
+static const char *title(struct question *entries, int row, const char *kind, const char *reward)
 {
 	if (!strcmp(kind, "earn"))
 		return arena_printf(life, "Visit, %s",
 				    money_text(INT(*entries, row, "amount_minor"), false));
 	if (!strcmp(kind, "expire"))
 		return "Points expired";
-	const char *reason = TEXT(*entries, row, "end_reason"),
-		   *reward = TEXT(*entries, row, "reward");
+	const char *reason = TEXT(*entries, row, "end_reason");
 	if (!strcmp(reason, "expired"))
 		return "Code not used in time";
 	if (!strcmp(reason, "cancelled"))
@@ -199,9 +207,11 @@ static const char *note(struct question *entries, int row, bool is_redeem, const
 	return "";
 }
 
-void show_entries(struct question *entries, struct question *traces)
+void show_entries(struct question *entries, struct question *lines, struct question *restaurants,
+		  struct question *rewards)
 {
-	int count = PQntuples(entries->result), lines = PQntuples(traces->result), from = 0, to = 0;
+	int count = PQntuples(entries->result), line_count = PQntuples(lines->result), from = 0,
+	    to = 0;
 	SET_IF("has_entries", count);
 	struct list *list = LIST("entries");
 	for (int row = 0; row < count; row++) {
@@ -211,20 +221,21 @@ void show_entries(struct question *entries, struct question *traces)
 		int64_t points = INT(*entries, row, "points"), at = INSTANT(*entries, row, "at");
 		item_add(list);
 		PUT(list, "entry_id", id);
-		PUT(list, "title", title(entries, row, kind));
+		PUT(list, "title",
+		    title(entries, row, kind, name_of(rewards, TEXT(*entries, row, "reward_id"))));
 		PUT(list, "points_signed", signed_text(points));
 		PUT(list, "points_plain_text", number_text(points < 0 ? -points : points));
 		PUT(list, "at_iso", moment_text(at, ISO));
 		PUT(list, "at_moment", moment_text(at, MOMENT));
-		PUT(list, "restaurant", TEXT(*entries, row, "restaurant"));
+		PUT(list, "restaurant", name_of(restaurants, TEXT(*entries, row, "restaurant_id")));
 		PUT_IF(list, "pending", *status == 'p');
 		PUT_IF(list, "confirmed", *status == 'c');
 		PUT_IF(list, "released", *status == 'r');
 		PUT(list, "note", note(entries, row, !strcmp(kind, "redeem"), status));
 		PUT(list, "bill", "");
-		for (from = to; to < lines && !strcmp(TEXT(*traces, to, "entry_id"), id);)
+		for (from = to; to < line_count && !strcmp(TEXT(*lines, to, "entry_id"), id);)
 			to++;
 		if (to > from)
-			show_bill(list, traces, from, to);
+			show_bill(list, entries, row, lines, from, to);
 	}
 }

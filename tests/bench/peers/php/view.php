@@ -159,7 +159,7 @@ function view_of($guest, $tiers, $rewards, $entries, $pending, $expiring, $codes
 		'on_card' => true, 'csrf' => $csrf, 'once' => substr($csrf, 0, 22),
 		'worth_minor_text' => money(intdiv($available * $guest['value_minor'], (int)$guest['value_points'])), 'card_no' => $guest['card_no'],
 		'holder' => $guest['name'], 'ask_consent' => $guest['consented'] !== 't', 'phone' => '+44 7*** ***123',
-		'qr' => ['path' => str_repeat('M4 4h7v1h-7z', 460), 'size' => 41], 'qr_seconds' => 60 - time() % 60,
+		'qr' => ['path' => str_repeat('M4 4h7v1h-7z', 155), 'size' => 41], 'qr_seconds' => 60 - time() % 60,
 		'open_codes' => array_map(fn($each) => ['redemption_id' => $each['redemption_id'], 'reward' => $each['reward'],
 			'value_minor_text' => money((int)$each['value_minor'])] + times('expires_at', $each['expires_at']), $codes),
 		'live' => $code ? ['code' => substr($code, 0, 3) . ' ' . substr($code, 3), 'spoken' => implode(' ', str_split($code)), 'seconds' => $live[0]['seconds']] : null,
