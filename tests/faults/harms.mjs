@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import {spawnSync} from 'node:child_process';
 import net from 'node:net';
-import {advance, api, backends, kill, place, processes, sleep, start_worker, until} from '../live/client.mjs';
+import {advance, api, backends, kill, place, processes, sleep, sql, start_worker, until} from '../live/client.mjs';
 import {
 	postgres_answers, postgres_children, postgres_ended, postgres_lives, postmaster, small_disk, start_pgbench, start_postgres, start_psql,
 } from './copy.mjs';
@@ -10,11 +10,12 @@ import {
 const ended = child => new Promise(done => child.exitCode !== null || child.signalCode !== null ? done() : child.on('exit', done));
 const some = (random, list, most) => random.shuffled(list).slice(0, most);
 
+// One after the other, in whatever each is doing.
 async function kill_processes(pool, {random}) {
-	const victims = some(random, processes(pool), 2);
-	kill(victims);
-	await sleep(300);
-	kill(some(random, processes(pool), 1));
+	for (let times = 0; times < 10; times++) {
+		kill(some(random, processes(pool), 1));
+		await sleep(random.between(10, 90));
+	}
 	await until(`${pool} is whole`, () => processes(pool).length >= 2, 10000);
 }
 
@@ -73,10 +74,15 @@ export const harms = {
 	},
 	// New processes find no connection left; the ones that have one go on.
 	async no_connections({random}) {
-		const hoard = start_pgbench('-U', 'postgres', '-n', '-c', '70', '-T', '3', '-f', `${place}/faults/idle.sql`);
-		await sleep(800);
-		kill(some(random, [...processes('api'), ...processes('guest')], 3));
-		await ended(hoard);
+		const free = () => +sql("SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'");
+		for (let spare = 2; spare < 8; spare++) { // somebody else may connect meanwhile
+			const hoard = start_pgbench('-U', 'postgres', '-n', '-c', `${free() - spare}`, '-T', '3', '-f', `${place}/faults/idle.sql`);
+			await until('they are taken', () => hoard.exitCode !== null || free() <= 5, 10000);
+			if (hoard.exitCode !== null) continue;
+			kill(some(random, [...processes('api'), ...processes('guest')], 3));
+			return ended(hoard);
+		}
+		throw new Error('the connections could not be taken');
 	},
 	async lock_held({random, drivers}) {
 		const guest = random.one_of(drivers.people.guests).id;
