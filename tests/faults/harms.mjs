@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import {spawnSync} from 'node:child_process';
 import net from 'node:net';
-import {advance, api, backends, kill, place, processes, sleep, sql, start_worker, until} from '../live/client.mjs';
+import {backends, kill, place, processes, sleep, sql, start_worker, until} from '../live/client.mjs';
 import {
-	postgres_answers, postgres_children, postgres_ended, postgres_lives, postmaster, small_disk, start_pgbench, start_postgres, start_psql,
+	move_clock, postgres_answers, postgres_children, postgres_ended, postgres_lives, postmaster, small_disk, start_pgbench, start_postgres, start_psql,
 } from './copy.mjs';
 
 const ended = child => new Promise(done => child.exitCode !== null || child.signalCode !== null ? done() : child.on('exit', done));
@@ -20,18 +20,12 @@ async function kill_processes(pool, {random}) {
 }
 
 // What is moved while nobody waits for an answer: sessions end, keys are a day old, earnings and holds fall due.
-async function jump(nemesis, amounts) {
-	await nemesis.drivers.while_paused(async () => {
-		for (const amount of amounts) await api('POST', '/dev/clock', `advance=${amount}`, {headers: {'content-type': 'application/x-www-form-urlencoded'}});
-		await nemesis.drivers.people.sign_in();
+async function jump({drivers}, hours) {
+	if (!processes('worker', 'send').length) start_worker('send', '60');
+	await drivers.while_paused(async () => {
+		move_clock(hours * 3600);
+		await drivers.people.sign_in();
 	});
-}
-
-function clock_back(hours) {
-	const file = `${place}/clock`, bytes = fs.readFileSync(file), handle = fs.openSync(file, 'r+');
-	bytes.writeBigInt64LE(bytes.readBigInt64LE(0) - BigInt(hours) * 3600000000n);
-	fs.writeSync(handle, bytes, 0, 8, 0); // in place: it is mapped
-	fs.closeSync(handle);
 }
 
 async function stopped(pids, ms) {
@@ -96,7 +90,7 @@ export const harms = {
 	},
 	// In the middle of what fell due; then two at once.
 	async kill_worker({random}) {
-		await advance_without_waiting('2h');
+		move_clock(2 * 3600);
 		for (let times = 0; times < 3; times++) {
 			await sleep(random.between(20, 150));
 			kill(processes('worker', 'run'));
@@ -107,7 +101,7 @@ export const harms = {
 	async worker_off() {
 		kill(processes('worker', 'run'), 'SIGKILL');
 		kill(processes('worker', 'send'), 'SIGKILL');
-		await advance_without_waiting('3h');
+		move_clock(3 * 3600);
 		await sleep(2500);
 		start_worker('run', '60');
 		start_worker('send', '60');
@@ -116,11 +110,11 @@ export const harms = {
 		start_worker('run', '30');
 		await stopped(processes('worker', 'run').slice(0, 1), 2500);
 	},
-	clock_hour: () => advance_without_waiting('1h'),
-	clock_back: async () => clock_back(1),
-	clock_day: nemesis => jump(nemesis, ['25h']),
-	clock_month: nemesis => jump(nemesis, ['710h']), // the cap's window ends in the hours after
-	clock_half_year: nemesis => jump(nemesis, ['182d']),
+	clock_hour: async () => move_clock(3600),
+	clock_back: async () => move_clock(-3600),
+	clock_day: nemesis => jump(nemesis, 25),
+	clock_month: nemesis => jump(nemesis, 710), // the cap's window ends in the hours after
+	clock_half_year: nemesis => jump(nemesis, 182 * 24),
 	async reload_nginx() {
 		const [master] = processes('nginx').filter(pid => fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('nginx: master'));
 		const pid = master ?? +fs.readFileSync(`${place}/nginx/nginx.pid`, 'utf8');
@@ -153,11 +147,6 @@ export const harms = {
 export const beside = ['kill_worker', 'worker_off', 'stop_worker', 'clock_hour', 'clock_back', 'clock_day', 'clock_month', 'clock_half_year',
 	'aborted_clients', 'slow_clients'];
 
-// /dev/clock answers when the jobs that fell due have run; the clock has moved before that.
-async function advance_without_waiting(amount) {
-	advance(amount).catch(() => {});
-	await sleep(100);
-}
 export function prepare_harms() {
 	fs.writeFileSync(`${place}/faults/idle.sql`, 'SELECT pg_sleep(4);\n');
 	fs.chmodSync(`${place}/faults/idle.sql`, 0o644);

@@ -2,7 +2,7 @@
 // buys something. What both get for it is the worker's matter, and I13's.
 import {Browser, forms, once, page_sign_in, sleep} from '../live/client.mjs';
 import {ask} from './copy.mjs';
-import {slug} from './people.mjs';
+import {slug} from './operations.mjs';
 import {Random} from './random.mjs';
 
 const every_ms = 1500;

@@ -1,8 +1,8 @@
 // What people do, one table: how often, what is sent, and what an answer means. An answer is `ok` with what it named,
 // `fail` (refused: nothing happened), `session` (who asked was not signed in: nothing happened) or `unknown`.
 import {createHash} from 'node:crypto';
-import {slug} from './people.mjs';
 
+export const slug = 'blkpages';
 const id = '([0-9a-f-]{36})';
 const form = {'content-type': 'application/x-www-form-urlencoded', accept: 'text/html'};
 const encoded = fields => new URLSearchParams(fields).toString();

@@ -1,7 +1,7 @@
 // Numbers from a seed: the same seed and name give the same stream, on any machine.
 export class Random {
 	constructor(seed, name = '') {
-		let hash = 2166136261 ^ seed;
+		let hash = 2166136261;
 		for (const each of `${seed}/${name}`) hash = Math.imul(hash ^ each.codePointAt(0), 16777619);
 		this.state = hash >>> 0;
 	}
