@@ -1,8 +1,9 @@
 -- The redemption of a guest who is signed in as one function: the locks, the judgement and the rows of domain/redemption.c, in the server.
 -- What only our program can make (the sealed code, the sealed answer, the code's index) is as many bytes of something else.
+\ir entry_hash.sql
 CREATE OR REPLACE FUNCTION bench_uuid(at timestamptz) RETURNS uuid LANGUAGE sql VOLATILE AS $$
-	SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(hash, 2, 3) || '8' || substr(hash, 6, 15))::uuid
-	FROM replace(gen_random_uuid()::text, '-', '') hash
+	SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(gen_random_uuid()::text, 16, 3) || '8'
+		|| substr(translate(gen_random_uuid()::text, '-', ''), 18))::uuid
 $$;
 CREATE OR REPLACE FUNCTION bench_redeem(cookie text, wanted bigint, once_key text) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
