@@ -124,7 +124,7 @@ static struct chunk *chunk_with_room(struct arena *arena, size_t bytes)
 	return chunk;
 }
 
-void *arena_alloc(struct arena *arena, size_t bytes)
+void *arena_room(struct arena *arena, size_t bytes)
 {
 	if (bytes > arena->limit || arena->limit - bytes < arena->used ||
 	    bytes > SIZE_MAX - ALIGNMENT)
@@ -135,14 +135,20 @@ void *arena_alloc(struct arena *arena, size_t bytes)
 	chunk->used += rounded;
 	arena->used += bytes;
 	ASAN_UNPOISON_MEMORY_REGION(taken, bytes);
-	return memset(taken, 0, bytes);
+	return taken;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+	return memset(arena_room(arena, bytes), 0, bytes);
 }
 
 char *arena_copy(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = arena_room(arena, length + 1);
 	if (length)
 		memcpy(copy, text, length);
+	copy[length] = 0;
 	return copy;
 }
 

@@ -16,6 +16,8 @@ void arena_free(struct arena *arena);
 
 /* Zeroed memory, aligned for any type; never NULL. */
 void *arena_alloc(struct arena *arena, size_t bytes);
+/* The same with whatever was there before, for what is written at once. */
+void *arena_room(struct arena *arena, size_t bytes);
 /* A copy of `length` bytes of text with a 0 behind it; never NULL. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 /* The same for a 0-terminated text. */

@@ -18,8 +18,7 @@ void buffer_reserve(struct buffer *buffer, size_t more)
 	size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
 	while (capacity - buffer->length <= more)
 		capacity = capacity > SIZE_MAX / 2 ? SIZE_MAX : capacity * 2;
-	char *text =
-		arena_alloc(buffer->arena, capacity); /* ends the process when it is too much */
+	char *text = arena_room(buffer->arena, capacity); /* ends the process when it is too much */
 	if (buffer->length)
 		memcpy(text, buffer->text, buffer->length);
 	buffer->text = text;

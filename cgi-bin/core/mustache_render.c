@@ -3,7 +3,7 @@
 #include "core/mustache_private.h"
 #include <string.h>
 
-enum { USUAL_PAGE = 16 * 1024 };
+enum { USUAL_PAGE = 32 * 1024 };
 
 static void render_nodes(struct render *render, const struct scope *scope, int from, int to);
 
