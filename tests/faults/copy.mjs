@@ -3,7 +3,7 @@
 import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import {kill, place, root, run, sleep, sql, until} from '../live/client.mjs';
+import {kill, place, processes, root, run, sleep, sql, until} from '../live/client.mjs';
 
 export const built = path.resolve(root, process.env.COPY_BUILT || 'build/release');
 const environment = {...process.env, VAR: place, BUILT: built};
@@ -35,6 +35,7 @@ function signal_up(signal) {
 	if (pid) kill([pid], signal);
 }
 export async function end_copy(reset) {
+	kill(processes('worker')); // those that were started beside the copy's own
 	postgres?.kill('SIGINT');
 	if (postgres) await postgres_ended();
 	undo_small_disk();

@@ -20,12 +20,23 @@ async function kill_processes(pool, {random}) {
 }
 
 // What is moved while nobody waits for an answer: sessions end, keys are a day old, earnings and holds fall due.
-async function jump({drivers}, hours) {
+async function jump({drivers, random}, hours) {
 	if (!processes('worker', 'send').length) start_worker('send', '60');
 	await drivers.while_paused(async () => {
 		move_clock(hours * 3600);
-		await drivers.people.sign_in();
+		await Promise.all([drivers.people.sign_in(), random.chance(0.5) && worker_dies(random)]);
 	});
+}
+
+// In the middle of what is due; then two at once.
+async function worker_dies(random) {
+	for (let times = 0; times < 4; times++) {
+		for (let each = 0; each < 2; each++) start_worker('run', '30');
+		await until('a worker runs', () => processes('worker', 'run').length > 0, 5000);
+		await sleep(random.between(20, 250));
+		kill(processes('worker', 'run'));
+	}
+	for (let each = 0; each < 2; each++) start_worker('run', '60');
 }
 
 async function stopped(pids, ms) {
@@ -88,16 +99,7 @@ export const harms = {
 	async stop_backend({random}) {
 		await stopped(some(random, ['guest', 'manage', 'api'].flatMap(role => backends(`loyalty_${role}`)), 1), 2000);
 	},
-	// In the middle of what fell due; then two at once.
-	async kill_worker({random}) {
-		move_clock(2 * 3600);
-		for (let times = 0; times < 3; times++) {
-			await sleep(random.between(20, 150));
-			kill(processes('worker', 'run'));
-			for (let each = 0; each < 2; each++) start_worker('run', '30');
-		}
-		await sleep(700);
-	},
+	kill_worker: ({random}) => worker_dies(random),
 	async worker_off() {
 		kill(processes('worker', 'run'), 'SIGKILL');
 		kill(processes('worker', 'send'), 'SIGKILL');

@@ -8,12 +8,27 @@ function spread(times) {
 	return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
 }
 
+// The part of a sorted list from one instant to another.
+function between(sorted, from, to, at = each => each) {
+	const first = limit => {
+		let low = 0, high = sorted.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (at(sorted[middle]) >= limit) high = middle; else low = middle + 1;
+		}
+		return low;
+	};
+	return sorted.slice(first(from), first(to));
+}
+
 // The longest time in which nobody was answered, pauses aside; `from`, `to`: within these.
 function longest_gap(answers, pauses, from, to) {
 	let before = from, longest = 0;
-	for (const at of [...answers.filter(each => each >= from && each <= to), to]) {
-		const paused = pauses.reduce((sum, each) => sum + Math.max(0, Math.min(at, each.to) - Math.max(before, each.from)), 0);
-		longest = Math.max(longest, at - before - paused);
+	for (const at of [...between(answers, from, to), to]) {
+		if (at - before > longest) {
+			const paused = pauses.reduce((sum, each) => sum + Math.max(0, Math.min(at, each.to) - Math.max(before, each.from)), 0);
+			longest = Math.max(longest, at - before - paused);
+		}
 		before = at;
 	}
 	return longest;
@@ -29,8 +44,8 @@ function fault_lines({events, pauses}, answers, unknowns) {
 		sum.count++;
 		sum.failed += event.failed ? 1 : 0;
 		sum.gap = Math.max(sum.gap, longest_gap(answers, by_side ? [...pauses, ...breaking] : pauses, from, to));
-		sum.errors += unknowns.filter(({at, aborted}) => aborted ? event.kind === 'aborted_clients' && at >= from && at <= to :
-			at >= from && at <= to && !(by_side && broken(at))).length;
+		sum.errors += between(unknowns, from, to, each => each.at).filter(({at, aborted}) =>
+			aborted ? event.kind === 'aborted_clients' : !(by_side && broken(at))).length;
 		kinds.set(event.kind, sum);
 	}
 	return [...kinds].sort().map(([kind, {count, gap, errors, failed}]) =>
@@ -42,7 +57,7 @@ export function report(settings, course, found) {
 	const sums = {ok: 0, fail: 0, unknown: 0};
 	for (const each of intents) sums[each.ok ? 'ok' : each.failed ? 'fail' : 'unknown']++;
 	const answered = attempts.filter(each => each.o === 'ok' || each.o === 'fail'), retries = attempts.filter(each => each.n > 1).length;
-	const answers = Float64Array.from(answered, each => each.r).sort(), unknowns = attempts.filter(each => each.o === 'unknown').map(each => ({at: each.r, aborted: each.why === 'aborted'}));
+	const answers = Float64Array.from(answered, each => each.r).sort(), unknowns = attempts.filter(each => each.o === 'unknown').map(each => ({at: each.r, aborted: each.why === 'aborted'})).sort((a, b) => a.at - b.at);
 	const seconds = (course.to - course.begun) / 1e6;
 	say(`\nseed ${settings.seed}: ${intents.length} operations in ${seconds.toFixed(0)} s (${(intents.length / seconds).toFixed(0)}/s), ${course.entries} entries, ${course.joined} new guests by a friend's link`);
 	say(`  ok ${sums.ok}, refused ${sums.fail}, unknown in the end ${sums.unknown}; ${attempts.length} requests, ${unknowns.length} without an answer, ${retries} asked again`);
