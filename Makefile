@@ -27,7 +27,7 @@ else
 CFLAGS   += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LDFLAGS  := -fsanitize=address,undefined
 endif
-LDLIBS := -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -ljansson -lcrypto -lm
+LDLIBS := -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -ljansson -lcrypto -lseccomp -lm
 
 # A folder with a main.c is a binary; the others are parts of it.
 BINARIES  := $(patsubst cgi-bin/%/main.c,%,$(wildcard cgi-bin/*/main.c))

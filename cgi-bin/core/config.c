@@ -46,6 +46,7 @@ static const struct {
 	{"database", &settings.database, NULL},
 	{"default_network", &settings.default_network, ""},
 	{"public_origin", &settings.public_origin, ""},
+	{"sandbox", &settings.sandbox, "on"},
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
@@ -221,6 +222,9 @@ static void check(const char *name, const char *path)
 	if (strcmp(mode, "demo") && strcmp(mode, "production"))
 		refuse_to_start("mode must be demo or production");
 	settings.demo = !strcmp(mode, "demo");
+	if (strcmp(settings.sandbox, "on") && strcmp(settings.sandbox, "required") &&
+	    strcmp(settings.sandbox, "off"))
+		refuse_to_start("sandbox must be on, required or off");
 	check_origin(settings.public_origin);
 	for (int p = 0; p < PURPOSES; p++)
 		if (binary_holds(purposes[p]) && !key_counts[p])

@@ -15,6 +15,7 @@ struct config {
 	const char *default_network; /* slug; "" for none */
 	const char *public_origin;   /* "http://localhost:8080": what Origin is compared with, and
 					links start with; "" = the Host header */
+	const char *sandbox;	     /* on | required | off: core/sandbox.h */
 };
 
 /* Reads the file named by LOYALTY_CONFIG, if any, then the environment, for the binary `name`. */

@@ -8,6 +8,7 @@
 #include "core/metrics.h"
 #include "core/mustache.h"
 #include "core/routes.h"
+#include "core/sandbox.h"
 #include "core/words.h"
 #include <fastcgi.h>
 #include <fcgiapp.h>
@@ -15,8 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum { ARENA_LIMIT = 64 * 1024 * 1024 };
@@ -31,14 +30,6 @@ static void stop(int signal_number)
 	(void)signal_number;
 	FCGX_ShutdownPending();
 	close(FCGI_LISTENSOCK_FILENO);
-}
-
-/* What a stolen process could otherwise still do. */
-static void drop_rights(void)
-{
-	struct rlimit none = {0, 0};
-	if (setrlimit(RLIMIT_CORE, &none) || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		log_line("warning", "rights not dropped", NULL);
 }
 
 /* The body as far as it may be read; NULL when it is too long or did not arrive whole. */
@@ -153,6 +144,7 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 		return routes_print(app), 0;
 	if (argc == 2 && !strcmp(argv[1], "--pages=json"))
 		return routes_print_json(app), 0;
+	bool selftest = argc == 2 && !strcmp(argv[1], "--sandbox-selftest");
 	const struct config *config = config_open(app->name);
 	log_start(app->name);
 	crypto_start();
@@ -165,8 +157,10 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 	server.templates = templates;
 	server.db = db_open(arena_printf(arena, "%s user=%s", config->database, role), app->name);
 	if (templates && open_words(config, arena) && open_clock(app, config, arena)) {
-		drop_rights();
-		result = accept_requests(&server);
+		if (selftest)
+			result = sandbox_selftest(config, app->name);
+		else if (sandbox_enter(config, app->name))
+			result = accept_requests(&server);
 	}
 	db_close(server.db);
 	formats_close_all();

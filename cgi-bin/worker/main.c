@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "core/metrics.h"
 #include "core/format.h"
+#include "core/sandbox.h"
 #include "worker/job.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,7 +93,7 @@ static int do_command(struct worker *worker, const char *command, const char *ar
 	return strcmp(command, "send") == 0 ? send_outbox(worker, seconds) : make_demo(worker);
 }
 
-static int with_worker(const char *command, const char *argument)
+static int with_worker(const char *command, const char *argument, bool selftest)
 {
 	const char *part = part_of(command);
 	const struct config *config = config_open(part);
@@ -123,7 +124,11 @@ static int with_worker(const char *command, const char *argument)
 			   .request_id = ""},
 		.now = clock_now(),
 	};
-	int result = do_command(&worker, command, argument);
+	int result = 2;
+	if (selftest)
+		result = sandbox_selftest(config, part);
+	else if (sandbox_enter(config, part))
+		result = do_command(&worker, command, argument);
 	db_close(worker.db);
 	formats_close_all();
 	arena_free(arena);
@@ -136,6 +141,8 @@ int main(int argc, char **argv)
 	const char *command = argc > 1 ? argv[1] : "", *argument = argc > 2 ? argv[2] : "";
 	bool takes_seconds = !strcmp(command, "run") || !strcmp(command, "send"),
 	     takes_argument = takes_seconds || !strcmp(command, "verify");
+	if (!strcmp(command, "--sandbox-selftest")) /* as which command: run unless it says */
+		return with_worker(*argument ? argument : "run", "", true);
 	if (argc > 3 || (argc == 3 && !takes_argument))
 		return usage();
 	if (takes_seconds && seconds_of(argument) < 0)
@@ -144,5 +151,5 @@ int main(int argc, char **argv)
 		return list_jobs();
 	if (!takes_argument && strcmp(command, "demo") != 0 && !find_job(command))
 		return usage();
-	return with_worker(command, argument);
+	return with_worker(command, argument, false);
 }

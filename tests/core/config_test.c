@@ -122,6 +122,7 @@ static void test_refused(void **state)
 	refused("var =\n", "var is missing");
 	refused("var = \xff\n", "not UTF-8");
 	refused("public_origin = localhost\n", "public_origin must");
+	refused("sandbox = maybe\n", "sandbox must be on, required or off");
 	refused("public_origin = http://localhost/\n", "public_origin must");
 }
 
