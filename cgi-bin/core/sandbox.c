@@ -88,11 +88,12 @@ bool sandbox_enter(const struct config *config, const char *part)
 			: sandbox_give_up_files(needs->file ? make_file(path) : NULL, needs->adds),
 		wanted ? sandbox_give_up_calls(needs) : NULL,
 	};
-	bool whole = true;
+	bool whole = true, required = !strcmp(config->sandbox, "required");
 	for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
 		if (missing[i]) {
-			log_line("warning", "sandbox", "missing", missing[i], NULL);
+			log_line(required ? "error" : "warning", "sandbox", "missing", missing[i],
+				 NULL);
 			whole = false;
 		}
-	return whole || strcmp(config->sandbox, "required");
+	return whole || !required;
 }
