@@ -9,6 +9,9 @@ export const slug = 'bench';
 export const guests = Number(process.env.GUESTS || 100000);
 export const people = path.join(place, 'people.txt'), staff = path.join(place, 'staff.txt');
 const kept = path.join(place, 'pg.loaded'), mark = path.join(kept, 'loaded');
+// What is kept was loaded by these files; with others it is loaded anew.
+const loaders = ['load.sh', 'guest_ids.sql', 'guests.sql', 'entry_hash.sql', 'seal/main.c'].map(name => fs.readFileSync(path.join(root, 'tests/bench', name)));
+const version = `${guests} ${createHash('sha256').update(Buffer.concat(loaders)).digest('hex')}`;
 
 export const network_id = () => sql(`SELECT network_id FROM network WHERE slug = '${slug}'`);
 
@@ -16,7 +19,7 @@ export const network_id = () => sql(`SELECT network_id FROM network WHERE slug =
 function keep() {
 	stop_ours();
 	command('cp', ['-a', '--reflink=auto', path.join(place, 'pg'), kept]);
-	fs.writeFileSync(mark, `${guests}\n`);
+	fs.writeFileSync(mark, version);
 	start_ours();
 }
 
@@ -40,7 +43,7 @@ function load(say) {
 // Starts our own with the data in it.
 export function begin(say) {
 	if (fs.existsSync(path.join(place, 'run'))) stop_ours();
-	if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8').trim() === String(guests)) restore();
+	if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === version) restore();
 	else load(say);
 	open_sessions();
 }

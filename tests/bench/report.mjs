@@ -39,7 +39,7 @@ export function goals_of(table, extra) {
 function extra_lines({mustache, beside, sign_ins, memory}) {
 	if (!mustache) return '';
 	return `Mustache: ${mustache.ours_us.toFixed(1)} µs, mustache.js ${mustache.js_us.toFixed(1)} µs for ${whole(mustache.bytes)} bytes. Sign-ins: ${
-		sign_ins.per_second.toFixed(1)} a second alone (${sign_ins.errors} errors); beside guest pages ${beside.sign_ins} were asked for, median ${
+		sign_ins.per_second.toFixed(1)} a second alone (${sign_ins.errors} errors); beside guest pages ${beside.sign_ins} were asked for, ${beside.turned_away} turned away, median ${
 		whole(beside.sign_in_median_ms)} ms, pages then ${whole(beside.per_second)} a second at ${whole(beside.p50)} / ${whole(beside.p99)} ms (${beside.errors} errors).
 Private memory, most: guest ${whole(memory.guest_kb)} kB, manage ${whole(memory.manage_kb)} kB, api ${whole(memory.api_kb)} kB, password ${whole(memory.password_kb)} kB.
 

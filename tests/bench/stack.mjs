@@ -44,11 +44,14 @@ export const pids = () => ({
 	...Object.fromEntries(started.filter(each => each.name !== 'nginx').map(each => [each.name, each.child.pid])),
 });
 
-// A process beside ours, as the same user; its words go to VAR/bench/log.
+// A process beside ours, as the same user, that ends with this one; its words go to VAR/bench/log.
 export async function start(name, program, args, {env = {}, socket, port} = {}) {
 	const log = fs.openSync(path.join(place, `log/peer-${name}.log`), 'a');
 	if (socket) fs.rmSync(socket, {force: true});
-	const child = spawn(up, ['exec', program, ...args], {env: {...copy, ...env}, cwd: root, stdio: ['ignore', log, log]});
+	const child = spawn(up, ['exec', '/usr/bin/setpriv', '--pdeathsig', 'TERM', '--', program, ...args], {
+		env: {...copy, ...env}, cwd: root, stdio: ['ignore', log, log],
+		detached: true, // a session of its own, as each of ours has: the kernel shares the processor among sessions
+	});
 	fs.closeSync(log);
 	const entry = {name, child, over: false};
 	child.on('exit', () => { entry.over = true; });
