@@ -109,9 +109,10 @@ start_postgres() {
 	for role in postgres loyalty loyalty_{guest,manage,owner,api,dev,worker,send,setup}; do
 		echo "demo $user $role"
 	done >"$VAR/pg/pg_ident.conf"
+	# After a crash the whole file system is flushed at once: file by file takes seconds of everybody's time.
 	service postgres "$postgres/postgres" -D "$VAR/pg" -k "$RUN" -c listen_addresses= \
 		-c unix_socket_permissions=0700 -c max_connections=120 -c shared_buffers="${buffers}MB" -c timezone=UTC \
-		-c log_timezone=UTC
+		-c log_timezone=UTC -c recovery_init_sync_method=syncfs
 	for _ in {1..300}; do
 		as_user "$postgres/pg_isready" -q -h "$RUN" -U postgres -d postgres && break
 		kill -0 "${order[0]}" 2>/dev/null || break
