@@ -5,6 +5,7 @@ import {everybody, explore} from './people.mjs';
 import {end_questions, still} from './site.mjs';
 import {headers} from './headers.mjs';
 import {tables} from './tables.mjs';
+import {twins} from './twins.mjs';
 
 let people, site;
 await test('everybody signs in', async () => {
@@ -16,7 +17,7 @@ await test('everybody looks around', async () => {
 	site = await explore(people);
 });
 if (!site) process.exit(1);
-for (const part of [headers, tables]) if (!process.env.PART || process.env.PART === part.name) await part(people, site);
+for (const part of [headers, twins, tables]) if (!process.env.PART || process.env.PART === part.name) await part(people, site);
 go_on();
 end_questions();
 finish();
