@@ -41,14 +41,14 @@ export function finish() {
 const agent = new http.Agent({keepAlive: true, maxSockets: 200, timeout: 10000});
 export const heard = []; // every answer of api()
 // Resolves with whatever was answered; status 0 when the connection broke.
-export function ask(method, address, {headers = {}, body = '', timeout = 45000} = {}) {
+export function ask(method, address, {headers = {}, body = '', timeout = 45000, agent: by = agent} = {}) {
 	return new Promise(done => {
 		const bytes = Buffer.from(body);
 		const sized = bytes.length || method === 'POST' ? {'content-length': bytes.length} : {};
 		const started = performance.now();
 		const over = answer => done({...answer, ms: performance.now() - started});
 		const broken = error => over({status: 0, headers: {}, text: '', cookies: [], broken: error.message});
-		const request = http.request(new URL(address, base), {method, agent, headers: {...sized, ...headers}}, response => {
+		const request = http.request(new URL(address, base), {method, agent: by, headers: {...sized, ...headers}}, response => {
 			const parts = [];
 			response.on('data', part => parts.push(part));
 			response.on('error', broken);

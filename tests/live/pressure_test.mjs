@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
+import {Worker} from 'node:worker_threads';
 import {
-	Browser, code_for, count, diag, finish, forms, guests_with_points, once, page_sign_in, advance, post, processes, sleep, spread, staff_sign_in, status_of, test,
+	Browser, ask, base, code_for, count, diag, finish, forms, guests_with_points, once, page_sign_in, advance, post, processes, sleep, spread, staff_sign_in, status_of, test,
 	till_find, till_sale, verified, words,
 } from './client.mjs';
 
@@ -146,9 +147,40 @@ await test('one code entered 16 times at once signs in once', async () => {
 	assert.equal(count(answers)[200], 1, JSON.stringify(count(answers)));
 	assert.ok(answers.every(each => [200, 422, 429].includes(each.status)), JSON.stringify(count(answers)));
 });
+const kilobytes = pid => [...fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').matchAll(/^Private_(?:Clean|Dirty): *(\d+)/gm)]
+	.reduce((sum, [, each]) => sum + Number(each), 0);
+await test('500 sign in at once: one password at a time is judged, guests\' pages go on', async () => {
+	const browser = new Browser(), form = forms((await browser.get('/manage/sign-in')).text).find(each => each.action === '/manage/sign-in');
+	const body = new URLSearchParams({...form.fields, email: 'cashier@blkpages.example', password: 'loyalty-demo'}).toString();
+	const headers = {'content-type': 'application/x-www-form-urlencoded', cookie: browser.cookie_header(), origin: base.origin, connection: 'close'};
+	// Looks at the page again and again from a thread of its own, which opening 500 connections does not hold up.
+	const looking = new Worker(new URL('looker.mjs', import.meta.url)), pages = ms => new Promise(done => {
+		looking.once('message', done);
+		looking.postMessage(ms);
+	});
+	const calm_pages = await pages(500), before = processes('manage'), all = before.map(kilobytes).reduce((sum, each) => sum + each, 0);
+	let going = true, peak = 0;
+	const watch = (async () => { for (; going; await sleep(10)) peak = Math.max(peak, processes('manage').map(kilobytes).reduce((sum, each) => sum + each, 0)); })();
+	const begun = performance.now(), watching = pages(2000);
+	const answers = await Promise.all(Array.from({length: 500}, () => ask('POST', '/manage/sign-in', {headers, body, agent: false})));
+	const seen = await watching;
+	going = false;
+	await watch;
+	await looking.terminate();
+	report('sign-ins', answers, begun);
+	report('guests\' pages beside', seen, begun);
+	diag(`guests' pages before: ${spread(calm_pages.map(each => each.ms))}; all that sign in: ${all} kB before, ${peak} kB at the most`);
+	const {303: taken = 0, 429: later = 0, 503: busy = 0} = count(answers);
+	assert.equal(taken + later + busy, 500, JSON.stringify(count(answers)));
+	assert.ok(taken >= 16, `${taken} signed in`);
+	assert.ok(answers.every(each => each.status === 303 || +each.headers['retry-after'] > 0), 'who has to wait is told how long');
+	assert.ok(peak <= all + 20 * 1024, `${peak - all} kB more`);
+	assert.deepEqual(count(seen), {200: seen.length});
+	const slowest = seen.map(each => each.ms).sort((a, b) => a - b)[Math.floor(seen.length * 0.99)];
+	assert.ok(seen.length >= 20 && slowest < 200, `${seen.length} pages, p99 ${slowest.toFixed(0)} ms`);
+	assert.deepEqual(processes('manage').sort(), before.sort(), 'no process ended');
+});
 await test('memory: at most 8 MB of its own each, and 19 more where passwords are judged', async () => {
-	const kilobytes = pid => [...fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').matchAll(/^Private_(?:Clean|Dirty): *(\d+)/gm)]
-		.reduce((sum, [, each]) => sum + Number(each), 0);
 	for (const binary of ['guest', 'manage', 'api', 'dev']) {
 		const each = processes(binary).map(kilobytes);
 		diag(`${binary}: ${Math.max(...each)} kB at the most`);
