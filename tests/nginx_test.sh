@@ -192,5 +192,7 @@ is "metrics are not public" "$(code api.example /metrics)$(code guest.example /m
 is "they are read inside" "$(binary "http://127.0.0.1:$inside/metrics")" api
 is "another name is nobody's" "$(code other.example /)" 421
 has "browsers are told to stay on TLS" "$(at guest.example / -i)" '^strict-transport-security: max-age=63072000'
+is "TLS 1.1 is refused" "$(code guest.example / --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0)" 000
+is "TLS 1.2 is spoken" "$(code guest.example /blkpages/ --tls-max 1.2)" 200
 has "plain http leads to it" "$(curl -si -H 'Host: guest.example' "http://127.0.0.1:$http/x?y")" '^Location: https://guest.example/x\?y'
 finish

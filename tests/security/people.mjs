@@ -2,7 +2,7 @@
 // settled, a sale, a code asked for. Two of each where another's things are tried.
 import assert from 'node:assert/strict';
 import {
-	Browser, advance, api_sign_in, code_for, forms, once, owner as owner_email, owner_sign_in, page_sign_in, post, staff_sign_in, status_of, till_find, till_sale,
+	Browser, advance, api_sign_in, code_for, forms, once, owner as owner_email, owner_code, page_sign_in, post, staff_sign_in, status_of, till_find, till_sale,
 } from '../live/client.mjs';
 import {crawl, question} from './site.mjs';
 
@@ -59,7 +59,13 @@ export async function everybody() {
 	});
 	people.half = await browsing('half', async browser =>
 		browser.done(await browser.get('/owner/sign-in'), '/owner/sign-in', {email: owner_email, password: 'loyalty-demo'}));
-	people.owner = await browsing('owner', owner_sign_in);
+	let half_cookie;
+	people.owner = await browsing('owner', async browser => {
+		const asks = await browser.done(await browser.get('/owner/sign-in'), '/owner/sign-in', {email: owner_email, password: 'loyalty-demo'});
+		half_cookie = browser.jar.get('__Host-owner');
+		assert.equal((await owner_code(browser, asks, '/owner/code')).status, 303);
+	});
+	people.owner.half_cookie = half_cookie;
 	// A network that may be resumed.
 	const [paused] = (await question(`SELECT network_id FROM network WHERE slug = 'mama-nkechi'`));
 	await people.owner.browser.done(await people.owner.browser.get(`/owner/networks/${paused}/pause`), `/owner/networks/${paused}/pause`);

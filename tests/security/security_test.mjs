@@ -2,6 +2,7 @@
 // networks' ids (twins.mjs), and every route × everybody × everything that may be wrong with a request (tables.mjs).
 import {diag, finish, test} from '../live/client.mjs';
 import {everybody, explore} from './people.mjs';
+import {sessions} from './sessions.mjs';
 import {end_questions, still} from './site.mjs';
 import {headers} from './headers.mjs';
 import {tables} from './tables.mjs';
@@ -12,6 +13,7 @@ await test('everybody signs in', async () => {
 	people = await everybody();
 });
 if (!people) process.exit(1);
+if (!process.env.PART || process.env.PART === 'sessions') await sessions(people);
 const go_on = await still();
 await test('everybody looks around', async () => {
 	site = await explore(people);
