@@ -21,12 +21,14 @@ static const struct query rollback = {"rollback", "ROLLBACK", 0, "", "", -4, fal
 static const struct query notify = {
 	"notify", "SELECT pg_notify($1, '')", 1, "channel text", "pg_notify void", -5, false};
 
+/* Compiling a question takes longer than asking it: a table without statistics yet is thought
+ * large. */
 static const char session_options[] =
 	"-c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO -c bytea_output=hex"
 	" -c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
 	" -c default_transaction_read_only=on"
 	" -c default_transaction_isolation=repeatable\\ read"
-	" -c plan_cache_mode=force_generic_plan";
+	" -c plan_cache_mode=force_generic_plan -c jit=off";
 
 struct db *db_open(const char *conninfo, const char *name)
 {

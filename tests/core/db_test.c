@@ -267,6 +267,7 @@ static void the_instant_and_the_session_are_pinned(void **state)
 		{"client_encoding", "UTF8"},
 		{"application_name", "db_test"},
 		{"statement_timeout", "5s"},
+		{"jit", "off"},
 		{"lock_timeout", "2s"},
 		{"idle_in_transaction_session_timeout", "10s"},
 		{"transaction_read_only", "on"},
