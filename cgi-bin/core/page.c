@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct field_value *find(struct request *req, const char *name)
 {
@@ -172,10 +173,26 @@ void form_value(struct request *req, const char *name, const char *value)
 }
 
 /* "//host" and "/\host" are addresses of others to a browser. */
+/* A browser takes "/./" and "/../", however the dots are written, out of an address. */
+static bool climbs(const char *path)
+{
+	const char *end = path + strcspn(path, "?#");
+	while (path < end) {
+		size_t dots = 0;
+		for (path++; *path == '.' || !strncasecmp(path, "%2e", 3); dots++)
+			path += *path == '.' ? 1 : 3;
+		size_t rest = strcspn(path, "/?#");
+		if (dots && !rest)
+			return true;
+		path += rest;
+	}
+	return false;
+}
+
 const char *next_path(struct request *req)
 {
 	const char *path = field(req, "next");
-	bool local = *path == '/' && path[1] != '/' && !strchr(path, '\\');
+	bool local = *path == '/' && path[1] != '/' && !strchr(path, '\\') && !climbs(path);
 	for (const char *p = path; *p && local; p++)
 		local = (unsigned char)*p > 0x20 && *p != 0x7F;
 	return local ? path : "";

@@ -628,6 +628,12 @@ static void test_next(void **state)
 					       {"https://evil.example", ""},
 					       {"evil", ""},
 					       {"/a%0d%0ab", ""},
+					       {"/../owner/", ""},
+					       {"/a/.", ""},
+					       {"/a/.%252E/b", ""},
+					       {"/%252e%252E", ""},
+					       {"/.a/..b/c..", "/.a/..b/c.."},
+					       {"/a%3Fx=/../b", "/a?x=/../b"},
 					       {"", ""}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		ask(fixture->browser, METHOD_GET,
