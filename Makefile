@@ -45,7 +45,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench bench-load bench-console faults check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-load bench-console faults attack check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -99,6 +99,11 @@ faults: ## 64 at once while processes, Postgres and the clock fail: nothing lost
 	@$(MAKE) --no-print-directory -s VARIANT=release build
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-faults,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8090,$(PORT)) \
 		node --max-old-space-size=8192 tests/faults/$(if $(PROVE),prove,faults).mjs
+
+attack: ## sqlmap at every field and slowhttptest at every door of a copy of its own; some ten minutes
+	@deploy/packages.sh attack
+	@$(MAKE) --no-print-directory -s VARIANT=release build
+	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-attack,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8092,$(PORT)) tests/security/attack.sh
 
 check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
 	@deploy/packages.sh check

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and starts none of their services.
 #
-#   packages.sh run|test|check|faults|bench
+#   packages.sh run|test|check|faults|bench|attack
 set -eu
 run="build-essential gettext libfcgi-dev libpq-dev libargon2-dev libsodium-dev libicu-dev libqrcodegen-dev
 	libjansson-dev libssl-dev libseccomp-dev postgresql-15 nginx-light spawn-fcgi multiwatch curl util-linux procps"
@@ -15,6 +15,7 @@ test) wanted=$test ;;
 check) wanted=$check ;;
 faults) wanted=$run ;;
 bench) wanted=$bench ;;
+attack) wanted="$run sqlmap slowhttptest" ;;
 *) sed -n '2,4p' "$0" >&2; exit 2 ;;
 esac
 # Any Node 18 or newer with npm will do.

@@ -9,7 +9,7 @@ import {routes, send_as} from './site.mjs';
 import {encoded} from './breaches.mjs';
 import {read_table} from './table.mjs';
 
-const folder = path.join(place, 'sqlmap'), level = process.env.LEVEL ?? '1', risk = process.env.RISK ?? '1', minutes = Number(process.env.MINUTES ?? 6);
+const folder = path.join(place, 'sqlmap'), level = process.env.LEVEL ?? '1', risk = process.env.RISK ?? '1', minutes = Number(process.env.MINUTES ?? 10);
 const found = /sqlmap identified the following injection point/;
 
 function run_sqlmap(name, request, parameters) {
