@@ -2,7 +2,7 @@
 // against the ledger. Knows the copy's addresses and, to check, a role that may only read.
 //
 //   SEED   what happens and when (default: a new one; it is printed)
-//   OPS    run until so many operations were answered, instead of for DURATION seconds (60)
+//   OPS    run until so many operations were answered; DURATION: for at most so many seconds (60 without OPS)
 //   FAULTS no: none; or the names of some, with commas
 //   KEEP   leave the copy's folder behind
 import {fork} from 'node:child_process';
@@ -22,7 +22,7 @@ const {report} = await import('./report.mjs');
 const processes = 4, connections = 16;
 const settings = {
 	seed: process.env.SEED ? +process.env.SEED : Math.floor(Math.random() * 1e9),
-	ops: +process.env.OPS || 0, seconds: +process.env.DURATION || 60, faults: process.env.FAULTS || 'all',
+	ops: +process.env.OPS || 0, seconds: +process.env.DURATION || (process.env.OPS ? 0 : 60), faults: process.env.FAULTS || 'all',
 	guests: 40, tills: 4,
 };
 export const say = text => console.error(text);
@@ -84,7 +84,7 @@ async function drive(people) {
 	ended.finally(() => { over = true; }).catch(() => {});
 	const harm = settings.faults === 'no' ? null : nemesis.run(() => over);
 	const progress = setInterval(() => say(`  ${((now() - begun) / 1e6).toFixed(0)} s: ${drivers.sum('intents')} operations, ${drivers.sum('retries')} retries, ${nemesis.events.length} faults`), 10000);
-	if (!settings.ops) {
+	if (settings.seconds) {
 		await Promise.race([sleep(settings.seconds * 1000), ended]);
 		over = true;
 		await harm; // what was broken is whole again
@@ -99,7 +99,7 @@ async function drive(people) {
 	return {begun, to: now(), joined, pauses: drivers.pauses, events: nemesis.events, snapshots: nemesis.snapshots};
 }
 
-say(`seed ${settings.seed}, ${settings.ops ? `${settings.ops} operations` : `${settings.seconds} s`}; the copy starts under ${place}`);
+say(`seed ${settings.seed}, ${[settings.ops && `${settings.ops} operations`, settings.seconds && `${settings.seconds} s`].filter(Boolean).join(', at most ')}; the copy starts under ${place}`);
 start_copy();
 await adopt_postgres();
 make_reader();

@@ -69,4 +69,4 @@ export function report(settings, course, found) {
 	return !found.broken().length;
 }
 export const again = ({seed, ops, seconds, faults}) =>
-	`make faults SEED=${seed}${ops ? ` OPS=${ops}` : seconds !== 60 ? ` DURATION=${seconds}` : ''}${faults === 'all' ? '' : ` FAULTS=${faults}`}`;
+	`make faults SEED=${seed}${ops ? ` OPS=${ops}` : ''}${seconds && (ops || seconds !== 60) ? ` DURATION=${seconds}` : ''}${faults === 'all' ? '' : ` FAULTS=${faults}`}`;
