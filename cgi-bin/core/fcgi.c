@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { ARENA_LIMIT = 64 * 1024 * 1024 };
@@ -30,6 +32,20 @@ static void stop(int signal_number)
 	(void)signal_number;
 	FCGX_ShutdownPending();
 	close(FCGI_LISTENSOCK_FILENO);
+}
+
+/* libfcgi waits for ever for the rest of a request: a front that stops in the middle would hold the
+ * process. It calls this accept(), for a program's own comes before libc's; what it accepts has a
+ * limit for each wait, above what nginx takes to send a request that it has whole. */
+int accept(int listener, __SOCKADDR_ARG address, socklen_t *restrict length)
+{
+	const struct timeval reading = {.tv_sec = 3}, writing = {.tv_sec = 10};
+	int connection = accept4(listener, address, length, SOCK_CLOEXEC);
+	if (connection < 0)
+		return connection;
+	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &reading, sizeof reading);
+	setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &writing, sizeof writing);
+	return connection;
 }
 
 /* The body as far as it may be read; NULL when it is too long or did not arrive whole. */
