@@ -79,15 +79,18 @@ test: ## install what tests need, build, run every test; ends with the count
 	@deploy/packages.sh test
 	@tests/run.sh
 
+# Beside a copy that runs on PORT.
+BENCH_PORT = $(if $(filter file,$(origin PORT)),8100,$(PORT))
+
 bench: ## what requests cost, ours beside its peers, and how that stands to the goals; some eight minutes, the first time more
 	@deploy/packages.sh bench
 	@$(MAKE) --no-print-directory -s VARIANT=release build $(patsubst %,build/release/bench/%,lean seal render)
-	@node tests/bench/bench.mjs
+	@PORT=$(BENCH_PORT) node tests/bench/bench.mjs
 
 bench-load: ## two load shapes on the same data: 100 connections for a minute, and up to 100 visitors for five
 	@deploy/packages.sh bench
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/bench/seal
-	@node tests/bench/shapes.mjs
+	@PORT=$(BENCH_PORT) node tests/bench/shapes.mjs
 
 bench-console: ## what the console's pages cost with 1,000 and with 100,000 guests; some four minutes
 	@deploy/packages.sh test

@@ -11,7 +11,7 @@ export function goals_of(table, extra) {
 	const ratio = (a, b, by = 'per_second') => (of(a) && of(b) ? of(a)[by] / of(b)[by] : null);
 	const percent = value => `${Math.round(100 * value)}%`, times = value => `${value.toFixed(2)} ×`;
 	const goal = (name, value, shown, wanted, reached) => ({name, value, shown: value === null || value === undefined ? 'not measured' : shown(value),
-		wanted, reached: value === null || value === undefined ? null : reached === undefined ? undefined : reached(value)});
+		wanted, reached: reached === undefined ? undefined : value === null || value === undefined ? null : reached(value)});
 	const cpu_ratio = (a, b) => (of(a) && of(b) ? cpu(of(b)) / cpu(of(a)) : null);
 	return [
 		goal('guest page to the leanest C page', ratio('page', 'lean-page'), percent, '≥ 85%', value => value >= 0.85),
@@ -65,7 +65,7 @@ ${table.map(each => `| ${each.name} | ${each.about} | ${whole(each.per_second)} 
 
 ${extra_lines(extra)}Rows that a redemption writes, the same in all four ways: ${rows}.
 The Express and PHP peers are spared the QR code, the sealed phone and form tokens, the leanest C form tokens and everything around a page.
-${judged.filter(each => each.reached).length} of ${judged.length} goals reached.
+${judged.filter(each => each.reached).length} of ${judged.length} goals reached${judged.some(each => each.reached === null) ? ', not all were measured' : ''}.
 `;
 	return {text, json: {guests, rounds, seconds, goals, table, rows, ...extra}, broken: [...table, extra.sign_ins, extra.beside].some(each => each?.errors > 0)};
 }
