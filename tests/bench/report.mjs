@@ -36,7 +36,8 @@ export function goals_of(table, extra) {
 	];
 }
 
-function extra_lines({mustache, beside, sign_ins, memory}) {
+function extra_lines({mustache, beside, sign_ins, memory, failed}) {
+	if (failed) return `**Failed:** ${failed}\n\n`;
 	if (!mustache) return '';
 	return `Mustache: ${mustache.ours_us.toFixed(1)} µs, mustache.js ${mustache.js_us.toFixed(1)} µs for ${whole(mustache.bytes)} bytes. Sign-ins: ${
 		sign_ins.per_second.toFixed(1)} a second alone (${sign_ins.errors} errors); beside guest pages ${beside.sign_ins} were asked for, ${beside.turned_away} turned away, median ${
@@ -67,5 +68,5 @@ ${extra_lines(extra)}Rows that a redemption writes, the same in all four ways: $
 The Express and PHP peers are spared the QR code, the sealed phone and form tokens, the leanest C form tokens and everything around a page.
 ${judged.filter(each => each.reached).length} of ${judged.length} goals reached${judged.some(each => each.reached === null) ? ', not all were measured' : ''}.
 `;
-	return {text, json: {guests, rounds, seconds, goals, table, rows, ...extra}, broken: [...table, extra.sign_ins, extra.beside].some(each => each?.errors > 0)};
+	return {text, json: {guests, rounds, seconds, goals, table, rows, ...extra}, broken: Boolean(extra.failed) || [...table, extra.sign_ins, extra.beside].some(each => each?.errors > 0)};
 }

@@ -116,7 +116,7 @@ function entry_of(entry) {
 	return {entry_id: entry.entry_id, title: title_of(entry), points_signed: signed(entry.points), points_plain_text: number(Math.abs(entry.points)),
 		...times('at', entry.at), restaurant: entry.restaurant, pending: entry.status === 'pending', confirmed: entry.status === 'confirmed',
 		released: entry.status === 'released', note: note_of(entry, due),
-		bill: entry.lines.length && {amount_minor_text: money(entry.amount_minor), has_discount: entry.discount_minor > 0,
+		bill: entry.lines.length > 0 && {amount_minor_text: money(entry.amount_minor), has_discount: entry.discount_minor > 0,
 			discount_minor_text: money(-entry.discount_minor), has_paid: entry.paid_minor > 0, paid_minor_text: money(-entry.paid_minor),
 			has_net: entry.net_minor !== entry.amount_minor, net_minor_text: money(entry.net_minor), lines: entry.lines.map(line_of),
 			sum_text: number(total)}};
