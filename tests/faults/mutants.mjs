@@ -8,7 +8,7 @@ export const mutants = {
 	'a pound over the cap is let through': {file: 'cgi-bin/domain/redemption.c', edits: [['result.value_minor > result.cap.remaining_minor)', 'result.value_minor > result.cap.remaining_minor + 100)']]},
 	'exactly the rest of the cap is refused': {file: 'cgi-bin/domain/redemption.c', edits: [['result.value_minor > result.cap.remaining_minor)', 'result.value_minor >= result.cap.remaining_minor)']]},
 	'the cap\'s window is 700 hours': {file: 'sql/redemption/cap.sql', edits: [["interval '720 hours'", "interval '700 hours'"]], faults: 'clock_month'},
-	'what a till has taken leaves the cap': {file: 'sql/redemption/cap.sql', edits: [["r.state <> 'released'", "r.state = 'pending'"]]},
+	'what a till has taken leaves the cap': {file: 'sql/redemption/cap.sql', edits: [[" state <> 'released'", " state = 'pending'"]]},
 	'a key is no key': {file: 'cgi-bin/core/once.c', edits: [['serving->once_state = same ? ONCE_REPEATED : ONCE_OTHER_BODY;', 'serving->once_state = same ? ONCE_FRESH : ONCE_OTHER_BODY;\n\tif (same)\n\t\treturn true;']],
 		more: [['sql/once/add.sql', 'app_now())', 'app_now()) ON CONFLICT DO NOTHING']]},
 	'a key with another body gets the first answer': {file: 'cgi-bin/core/once.c', edits: [['same ? ONCE_REPEATED', 'same || true ? ONCE_REPEATED']]},
