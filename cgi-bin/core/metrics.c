@@ -47,14 +47,16 @@ void metrics_open(const char *path, const char *binary)
 	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0660);
 	size_t size = sizeof(struct slot) * SLOTS;
 	struct stat status;
-	if (file < 0 || fstat(file, &status) ||
-	    (status.st_size < (off_t)size && ftruncate(file, (off_t)size))) {
+	void *map = MAP_FAILED;
+	if (file >= 0 && !fstat(file, &status) &&
+	    (status.st_size >= (off_t)size || !ftruncate(file, (off_t)size)))
+		map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	if (map == MAP_FAILED) {
 		log_line("warning", "metrics not counted", "for", binary, "path", path, NULL);
+		if (file >= 0)
+			close(file);
 		return;
 	}
-	void *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-	if (map == MAP_FAILED)
-		return;
 	slots = map;
 	for (int i = 0; i < SLOTS && !mine; i++)
 		if (claim(file, i))

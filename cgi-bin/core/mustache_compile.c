@@ -120,7 +120,7 @@ static bool closes(const struct tag *close, const struct tag *opened)
 
 static bool compile_section(struct compiler *compiler, const struct tag *tag)
 {
-	struct tag close;
+	struct tag close = {0};
 	text_before(compiler, tag, tag->clear_left && tag->clear_right);
 	int index = add_tag(compiler, tag->sigil == '#' ? NODE_SECTION : NODE_INVERTED, tag);
 	if (!compile_until_close(compiler, tag, &close))
@@ -144,7 +144,7 @@ static void compile_partial(struct compiler *compiler, const struct tag *tag)
  * which becomes the block's; so it can be put into a place that is indented otherwise. */
 static bool compile_block(struct compiler *compiler, const struct tag *tag, bool in_parent)
 {
-	struct tag close;
+	struct tag close = {0};
 	int before = in_parent ? -1 : text_before_pair(compiler, tag);
 	int index = add_tag(compiler, NODE_BLOCK, tag);
 	const char *content = tag->clear_right ? tag->right : tag->end;

@@ -9,6 +9,7 @@
 static const struct field_value *find(struct request *req, const char *name)
 {
 	struct fields *places[] = {req->form, req->path_values, req->query};
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): it takes a list of pointers for a mistake */
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		const struct field_value *found = fields_find(places[i], name);
 		if (found)

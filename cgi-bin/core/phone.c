@@ -8,11 +8,13 @@ enum { LEAST_DIGITS = 8, MOST_DIGITS = 15 }; /* with the calling code */
 
 /* What may stand between digits; the last ones are invisible marks that come along with copied
  * numbers. */
+/* NOLINTBEGIN(misc-misleading-bidirectional): they are written as escapes, which mislead nobody */
 static const char *const separators[] = {
 	" ",	  "\t",	    "-",      ".",	"/",	  "(",	    ")",      "\u00a0", "\u2007",
 	"\u2009", "\u202f", "\u2010", "\u2011", "\u2012", "\u2013", "\u2212", "\u200b", "\u200e",
 	"\u200f", "\u202a", "\u202c", "\u202d", "\u2060", "\u2066", "\u2068", "\u2069", "\ufeff",
 };
+/* NOLINTEND(misc-misleading-bidirectional) */
 
 static size_t separator_length(const char *text)
 {

@@ -65,6 +65,7 @@ static struct qr drawn(struct arena *arena, const char *text, enum qrcodegen_Mas
 
 	if (!length || length > sizeof(work))
 		return none;
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): bytes, with their length beside */
 	memcpy(work, text, length);
 	if (!qrcodegen_encodeBinary(work, length, code, qrcodegen_Ecc_MEDIUM, 1, MOST_VERSION, mask,
 				    false))

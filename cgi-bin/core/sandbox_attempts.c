@@ -122,6 +122,7 @@ static int try_executable_memory(const struct attempt *attempt)
 {
 	bool changed = attempt->number == SYS_mprotect;
 	int protection = PROT_READ | PROT_WRITE | (changed ? 0 : PROT_EXEC);
+	/* cppcheck-suppress invalidFunctionArg ; anonymous memory has no file: -1 */
 	void *memory = mmap(NULL, 4096, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
 		return errno;

@@ -114,6 +114,7 @@ static bool repeats(struct text password)
 	}
 	for (int piece = 1; piece <= PIECE_REFUSED; piece++) {
 		int same = piece;
+		/* cppcheck-suppress uninitvar ; below length all are written */
 		while (same < length && characters[same] == characters[same - piece])
 			same++;
 		if (same == length)

@@ -49,8 +49,7 @@ void part_visitor(struct request *req)
 	view_flag(verification, "failed", locked);
 	view_flag(verification, "waiting", !locked);
 	view_time(verification, "locked_until_at", state.locked_until);
-	view_text(verification, "phone",
-		  state.phone && *state.phone ? phone_masked(req->arena, state.phone) : "");
+	view_text(verification, "phone", *state.phone ? phone_masked(req->arena, state.phone) : "");
 	view_int(verification, "tries_left", state.tries_left);
 	view_time(verification, "expires_at", state.expires_at);
 	view_time(verification, "resend_at", state.resend_at);

@@ -70,7 +70,8 @@ static int seconds_of(const char *text)
 	size_t digits = strspn(text, "0123456789");
 	if (!digits)
 		return *text ? -1 : STAY_SECONDS;
-	return text[digits] || digits > 5 || atoi(text) > 86400 ? -1 : atoi(text);
+	long seconds = strtol(text, NULL, 10);
+	return text[digits] || digits > 5 || seconds > 86400 ? -1 : (int)seconds;
 }
 
 static int do_command(struct worker *worker, const char *command, const char *argument)

@@ -169,7 +169,7 @@ static bool look(struct worker *worker, const struct job *const *jobs, struct ru
 {
 	bool waiting = false;
 	*unfinished = false;
-	for (int i = 0; jobs[i] && i < JOBS && !stop_asked; i++) {
+	for (int i = 0; i < JOBS && jobs[i] && !stop_asked; i++) {
 		if (jobs[i]->at_start && runs[i].had_its_turn && !runs[i].unfinished)
 			continue;
 		if (take_lock(worker, jobs[i], &runs[i]))
@@ -236,10 +236,10 @@ static void do_requests(struct worker *worker, const struct job *const *jobs, st
 	db_begin(worker->db, worker->arena, clock_now());
 	struct rows *requests = sql_job_requests(worker->db);
 	while (rows_next(requests))
-		for (int i = 0; jobs[i] && i < JOBS; i++)
+		for (int i = 0; i < JOBS && jobs[i]; i++)
 			wanted[i] |= !strcmp(jobs[i]->name, row_text(requests, "job"));
 	worker_read(worker, &errors);
-	for (int i = 0; jobs[i] && i < JOBS && !stop_asked; i++)
+	for (int i = 0; i < JOBS && jobs[i] && !stop_asked; i++)
 		if (wanted[i])
 			run_requested(worker, jobs[i], &runs[i]);
 }
@@ -250,7 +250,7 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 	struct run runs[JOBS] = {0};
 	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
 	bool unfinished;
-	for (int i = 0; jobs[i] && i < JOBS; i++) {
+	for (int i = 0; i < JOBS && jobs[i]; i++) {
 		memcpy(ids[i], uuid_new(worker->arena, clock_now()), 37);
 		runs[i].id = ids[i];
 		runs[i].started_at = clock_now();
@@ -264,7 +264,7 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 			break;
 		usleep(500000);
 	}
-	for (int i = 0; jobs[i] && i < JOBS; i++) {
+	for (int i = 0; i < JOBS && jobs[i]; i++) {
 		errors += runs[i].errors;
 		if (!runs[i].had_its_turn && !runs[i].errors)
 			log_line("info", "another worker has the job", "job", jobs[i]->name, NULL);
