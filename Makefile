@@ -1,5 +1,5 @@
 # Build, run and test. Sources are found by wildcard: a new page, rule, query or test edits nothing here.
-# Everything built goes to build/<variant>/: debug has the sanitizers, release is what runs.
+# Everything built goes to build/<variant>/: debug has the sanitizers, release is what runs, coverage counts its lines.
 
 VARIANT ?= debug
 VAR     ?= var
@@ -23,6 +23,9 @@ ifneq ($(filter release%,$(VARIANT)),)
 CPPFLAGS += -D_FORTIFY_SOURCE=2
 CFLAGS   += -O2 -fstack-protector-strong -fPIE
 LDFLAGS  := -pie -Wl,-z,relro,-z,now
+else ifeq ($(VARIANT),coverage)
+CFLAGS   += -O1 --coverage
+LDFLAGS  := --coverage
 else
 CFLAGS   += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LDFLAGS  := -fsanitize=address,undefined
@@ -108,14 +111,9 @@ attack: ## sqlmap at every field and slowhttptest at every door of a copy of its
 	@$(MAKE) --no-print-directory -s VARIANT=release build
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-attack,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8092,$(PORT)) tests/security/attack.sh
 
-check: ## format, shell scripts, and warnings as errors with gcc and clang, in both variants
+check: ## format, shell scripts, compilers, clang-tidy, cppcheck, coverage, Valgrind; or some: ONLY=tidy,coverage
 	@deploy/packages.sh check
-	clang-format --dry-run -Werror $(C_FILES)
-	shellcheck -S warning deploy/*.sh tests/*.sh tests/*/*.sh $(TOOLS)/*.sh
-	$(MAKE) --no-print-directory VARIANT=debug CC=gcc all
-	$(MAKE) --no-print-directory VARIANT=release CC=gcc all
-	$(MAKE) --no-print-directory VARIANT=debug-clang CC=clang all
-	$(MAKE) --no-print-directory VARIANT=release-clang CC=clang all
+	@CHECK_FLAGS="$(CPPFLAGS) -std=c17 $(filter-out -Werror,$(WARNINGS))" C_FILES="$(C_FILES)" tests/check/check.sh $(ONLY)
 
 pages: build ## every address with its methods and who may use it, from the binaries themselves
 	@for binary in $(filter-out worker,$(BINARIES)); do $(BUILD)/bin/$$binary --pages || exit 1; done

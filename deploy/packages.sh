@@ -6,7 +6,7 @@ set -eu
 run="build-essential gettext libfcgi-dev libpq-dev libargon2-dev libsodium-dev libicu-dev libqrcodegen-dev
 	libjansson-dev libssl-dev libseccomp-dev postgresql-15 nginx-light spawn-fcgi multiwatch curl util-linux procps"
 test="$run libcmocka-dev chromium zbar-tools fonts-noto-core openssl git"
-check="$test clang clang-format shellcheck"
+check="$test clang clang-format clang-tidy cppcheck gcovr shellcheck valgrind"
 bench="$run libcmocka-dev wrk php-fpm php-pgsql"
 
 case ${1:-} in

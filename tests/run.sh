@@ -11,8 +11,8 @@ set -u
 cd "$(dirname "$0")/.." || exit
 ROOT=$PWD
 output=$ROOT/tests/output
-limit=300
-export BUILT=build/debug
+limit=${LIMIT:-300}
+export BUILT=${BUILT:-build/debug}
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 unset LOYALTY_CONFIG MAKEFLAGS MAKELEVEL
 
@@ -25,7 +25,10 @@ run_one() { # <source of a test>
 	export OUTPUT=$output/$name
 	rm -rf "$OUTPUT" && mkdir -p "$OUTPUT"
 	case $file in
-	*.c) command=("$BUILT/${file%.c}") ;;
+	*.c)
+		# shellcheck disable=SC2206
+		command=(${UNDER:-} "$BUILT/${file%.c}")
+		;;
 	*.sh) command=(bash "$file") ;;
 	*) command=(node "$file") ;;
 	esac
