@@ -65,6 +65,8 @@ const char *demo_redeem_at(struct demo *demo, const char *guest_id, int64_t at, 
 /* The manager undoes a sale; or the guest's first. */
 void demo_void(struct demo *demo, const char *visit_id, int64_t at);
 void demo_void_first_sale(struct demo *demo, const char *guest_id, int64_t ago);
+/* The manager undoes a settled redemption. */
+void demo_void_redemption(struct demo *demo, const char *redemption_id, int64_t at);
 /* Somebody types that many wrong codes for the guest's number. */
 void demo_mistype(struct demo *demo, const char *guest_id, int times, int64_t at);
 /* Does what falls due for the guest up to that instant. */

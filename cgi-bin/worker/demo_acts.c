@@ -177,6 +177,15 @@ void demo_void(struct demo *demo, const char *visit_id, int64_t at)
 		complain(demo, "a void", (int)outcome);
 }
 
+void demo_void_redemption(struct demo *demo, const char *redemption_id, int64_t at)
+{
+	enum void_outcome outcome =
+		redemption_void(demo_begin(demo, at, MANAGER, demo->manager_id, 0), redemption_id);
+	demo_end(demo, true);
+	if (outcome != VOIDED)
+		complain(demo, "voiding a redemption", (int)outcome);
+}
+
 void demo_mistype(struct demo *demo, const char *guest_id, int times, int64_t at)
 {
 	for (int i = 0; i < times; i++) {

@@ -96,7 +96,7 @@ struct year {
 	struct crowd_guest guests[MOST_GUESTS];
 	struct act acts[MOST_ACTS];
 	int guest_count, act_count;
-	int sales;
+	int sales, redemptions;
 };
 
 /* 0 … below − 1 (splitmix64). */
@@ -108,17 +108,33 @@ static int roll(struct year *year, int below)
 	return (int)((mixed ^ (mixed >> 31)) % (uint64_t)below);
 }
 
-static int64_t instant_of(const struct year *year, const struct act *act)
+/* The network's own day, counted from 1970. */
+static int64_t day_of(const struct year *year, int days_ago)
 {
-	const struct demo *demo = year->demo;
-	int64_t day = zone_day_start(demo->network->time_zone, demo->base - act->days * DEMO_DAY);
-	return day + act->minutes * DEMO_MINUTE;
+	return zone_day(year->demo->network->time_zone, year->demo->base) - days_ago;
 }
 
-/* Sunday is 0. */
+static int64_t instant_of(const struct year *year, const struct act *act)
+{
+	return zone_day_begin(year->demo->network->time_zone, day_of(year, act->days)) +
+	       act->minutes * DEMO_MINUTE;
+}
+
+/* Sunday is 0; 1970 began on a Thursday. */
 static int weekday(const struct year *year, int days_ago)
 {
-	return (int)((year->demo->base / DEMO_DAY - days_ago + 4) % 7);
+	return (int)((day_of(year, days_ago) + 4) % 7);
+}
+
+/* Who would come on a quiet day mostly waits for one of the week's end. */
+static int perhaps_later(struct year *year, int days_ago)
+{
+	static const int busy[] = {5, 5, 6, 6, 0};
+	int today = weekday(year, days_ago);
+	if (today == 0 || today >= 5 || roll(year, 100) >= 70)
+		return days_ago;
+	int wait = (busy[roll(year, sizeof busy / sizeof *busy)] - today + 7) % 7;
+	return days_ago > wait ? days_ago - wait : days_ago;
 }
 
 static void add_act(struct year *year, int days, int minutes, int guest, bool is_join)
@@ -149,11 +165,7 @@ static void plan_guest(struct year *year, int month)
 	while (day >= guest->last && day > 0) {
 		add_act(year, day, day == guest->joined ? first : meal(year), number, false);
 		day -= guest->rhythm * (60 + roll(year, 80)) / 100 + 1;
-		/* Who would come on a quiet day mostly waits for Friday. */
-		for (int i = 0; i < 4 && day > 1 && roll(year, 100) < 70 &&
-				weekday(year, day) % 6 != 0 && weekday(year, day) != 5;
-		     i++)
-			day--;
+		day = perhaps_later(year, day);
 	}
 }
 
@@ -197,7 +209,7 @@ static int64_t bill_of(struct year *year, const struct crowd_guest *guest, int d
 }
 
 /* Who has enough redeems it at times, once a month: half an hour after paying. Every eighth forgets
- * the code. */
+ * the code, every ninth code is settled by mistake and undone within the hour. */
 static void maybe_redeem(struct year *year, struct crowd_guest *guest, int64_t at, int place,
 			 int64_t balance)
 {
@@ -208,8 +220,11 @@ static void maybe_redeem(struct year *year, struct crowd_guest *guest, int64_t a
 	    at - guest->redeemed_at < 31 * DEMO_DAY)
 		return;
 	guest->redeemed_at = at;
-	demo_redeem_at(year->demo, guest->guest_id, at + 30 * DEMO_MINUTE,
-		       roll(year, 8) == 0 ? -1 : place, points);
+	bool forgets = roll(year, 8) == 0;
+	const char *redemption_id = demo_redeem_at(
+		year->demo, guest->guest_id, at + 30 * DEMO_MINUTE, forgets ? -1 : place, points);
+	if (!forgets && !year->demo->failed && ++year->redemptions % 9 == 0)
+		demo_void_redemption(year->demo, redemption_id, at + 2 * DEMO_HOUR);
 }
 
 static void visit(struct year *year, const struct act *act)
@@ -222,7 +237,8 @@ static void visit(struct year *year, const struct act *act)
 		demo_sale_at(demo, guest->guest_id, at, place, bill_of(year, guest, act->days));
 	/* One bill in 45 is typed wrong, and voided: at once, or the next day. */
 	if (++year->sales % 45 == 0)
-		demo_void(demo, sale.visit_id, at + (year->sales % 2 ? 1 : 20) * DEMO_HOUR);
+		demo_void(demo, sale.visit_id,
+			  at + (year->sales % 2 || act->days < 2 ? 1 : 20) * DEMO_HOUR);
 	else if (act->guest % 9 != 4)
 		maybe_redeem(year, guest, at, place, sale.balance);
 }
