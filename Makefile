@@ -48,7 +48,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench bench-load bench-console faults attack check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-console faults attack check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -94,6 +94,11 @@ bench-load: ## two load shapes on the same data: 100 connections for a minute, a
 	@deploy/packages.sh bench
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/bench/seal
 	@PORT=$(BENCH_PORT) node tests/bench/shapes.mjs
+
+bench-growth: ## what requests and jobs cost with 100 thousand, 1 million and, if the disk has room, 10 million guests
+	@deploy/packages.sh bench
+	@$(MAKE) --no-print-directory -s VARIANT=release build $(patsubst %,build/release/bench/%,load plans)
+	@PORT=$(BENCH_PORT) node tests/bench/growth.mjs
 
 bench-console: ## what the console's pages cost with 1,000 and with 100,000 guests; some four minutes
 	@deploy/packages.sh test

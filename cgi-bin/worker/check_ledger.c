@@ -1,4 +1,5 @@
-/* `worker verify`: every guest of every network recomputed; the first disagreement is named. */
+/* `worker verify`: every guest of every network recomputed, or a sample of one network's; the first
+ * disagreement is named. */
 #include "domain/network.h"
 #include "domain/verify.h"
 #include "queries.h"
@@ -16,16 +17,18 @@ static int say(const struct network *network, const struct verified *verified)
 	return 1;
 }
 
-/* A piece of 200 guests; *after moves on. 1 on a disagreement, −1 at the end. */
+/* A piece of 200 guests, *after moves on; or, when `sample` is not 0, so many at once. 1 on a
+ * disagreement, −1 at the end. */
 static int verify_piece(struct worker *worker, const char *network_id, char after[37],
-			struct verified *verified)
+			int64_t sample, struct verified *verified)
 {
 	int result = -1;
 	arena_reset(worker->arena);
 	db_begin(worker->db, worker->arena, worker->now);
 	db_network(worker->db, network_id);
 	struct rows *settings = sql_network_get(worker->db, network_id);
-	struct rows *guests = sql_verify_guests(worker->db, network_id, after);
+	struct rows *guests = sample ? sql_verify_sample(worker->db, network_id, sample)
+				     : sql_verify_guests(worker->db, network_id, after);
 	struct scope scope = {worker->db,
 			      worker->arena,
 			      worker->config,
@@ -43,17 +46,19 @@ static int verify_piece(struct worker *worker, const char *network_id, char afte
 	return result;
 }
 
-static int verify_network(struct worker *worker, const char *network_id, struct verified *verified)
+static int verify_network(struct worker *worker, const char *network_id, int64_t sample,
+			  struct verified *verified)
 {
 	char after[37];
 	int result;
 	memcpy(after, first_id, sizeof after);
-	while ((result = verify_piece(worker, network_id, after, verified)) == 0)
-		;
-	return result == 1;
+	do
+		result = verify_piece(worker, network_id, after, sample, verified);
+	while (result == 0 && !sample);
+	return result == 1 || (!sample && verify_summaries(worker, network_id));
 }
 
-int verify_all(struct worker *worker, const char *slug)
+int verify_all(struct worker *worker, const char *slug, int64_t sample)
 {
 	char after[37];
 	int64_t guests = 0, entries = 0;
@@ -75,8 +80,7 @@ int verify_all(struct worker *worker, const char *slug)
 		if (!found)
 			break;
 		any |= wanted;
-		if (wanted &&
-		    (verify_network(worker, after, &verified) || verify_summaries(worker, after)))
+		if (wanted && verify_network(worker, after, sample, &verified))
 			return 1;
 		guests += verified.guests;
 		entries += verified.entries;

@@ -54,8 +54,8 @@ void name_jobs(struct worker *worker, const struct job *const *jobs);
 /* The outbox, likewise; woken by its channel. */
 int send_outbox(struct worker *worker, int seconds);
 /* All networks, or one slug (""): 0 when everything agrees, else 1, having named the first
- * disagreement. */
-int verify_all(struct worker *worker, const char *slug);
+ * disagreement. `sample`: only so many guests (up to 2000), and no summaries; 0 for all. */
+int verify_all(struct worker *worker, const char *slug, int64_t sample);
 /* Part of it: one network's summaries, if it has any. */
 int verify_summaries(struct worker *worker, const char *network_id);
 /* The demo's networks, people and history; nothing when they are there. */

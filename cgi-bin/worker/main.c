@@ -28,8 +28,10 @@ static int usage(void)
 	      "       worker send [SECONDS]   the outbox, likewise\n"
 	      "       worker JOB              one job until nothing is due (worker list)\n"
 	      "       worker list             the jobs\n"
-	      "       worker verify [SLUG]    recomputes ledger and summaries, names the first "
-	      "disagreement\n"
+	      "       worker verify [SLUG [GUESTS]]\n"
+	      "                               recomputes ledger and summaries, names the first "
+	      "disagreement;\n"
+	      "                               or the ledger of so many guests, spread over all\n"
 	      "       worker demo             makes the demo's data, once\n",
 	      stderr);
 	return 2;
@@ -74,7 +76,8 @@ static int seconds_of(const char *text)
 	return text[digits] || digits > 5 || seconds > 86400 ? -1 : (int)seconds;
 }
 
-static int do_command(struct worker *worker, const char *command, const char *argument)
+static int do_command(struct worker *worker, const char *command, const char *argument,
+		      int64_t sample)
 {
 	int seconds = seconds_of(argument);
 	const struct job *one[] = {find_job(command), NULL};
@@ -83,7 +86,7 @@ static int do_command(struct worker *worker, const char *command, const char *ar
 		return run_jobs(worker, all_jobs, seconds);
 	}
 	if (strcmp(command, "verify") == 0)
-		return verify_all(worker, argument);
+		return verify_all(worker, argument, sample);
 	if (one[0])
 		return run_jobs(worker, one, 0);
 	if (!worker->config->demo) {
@@ -94,7 +97,7 @@ static int do_command(struct worker *worker, const char *command, const char *ar
 	return strcmp(command, "send") == 0 ? send_outbox(worker, seconds) : make_demo(worker);
 }
 
-static int with_worker(const char *command, const char *argument, bool selftest)
+static int with_worker(const char *command, const char *argument, int64_t sample, bool selftest)
 {
 	const char *part = part_of(command);
 	const struct config *config = config_open(part);
@@ -129,7 +132,7 @@ static int with_worker(const char *command, const char *argument, bool selftest)
 	if (selftest)
 		result = sandbox_selftest(config, part);
 	else if (sandbox_enter(config, part))
-		result = do_command(&worker, command, argument);
+		result = do_command(&worker, command, argument, sample);
 	db_close(worker.db);
 	formats_close_all();
 	arena_free(arena);
@@ -141,10 +144,12 @@ int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "", *argument = argc > 2 ? argv[2] : "";
 	bool takes_seconds = !strcmp(command, "run") || !strcmp(command, "send"),
-	     takes_argument = takes_seconds || !strcmp(command, "verify");
+	     verifies = !strcmp(command, "verify"), takes_argument = takes_seconds || verifies;
+	int64_t sample = argc > 3 ? atoll(argv[3]) : 0;
 	if (!strcmp(command, "--sandbox-selftest")) /* as which command: run unless it says */
-		return with_worker(*argument ? argument : "run", "", true);
-	if (argc > 3 || (argc == 3 && !takes_argument))
+		return with_worker(*argument ? argument : "run", "", 0, true);
+	if (argc > 4 || (argc == 4 && (!verifies || sample < 1 || sample > 2000)) ||
+	    (argc == 3 && !takes_argument))
 		return usage();
 	if (takes_seconds && seconds_of(argument) < 0)
 		return usage();
@@ -152,5 +157,5 @@ int main(int argc, char **argv)
 		return list_jobs();
 	if (!takes_argument && strcmp(command, "demo") != 0 && !find_job(command))
 		return usage();
-	return with_worker(command, argument, false);
+	return with_worker(command, argument, sample, false);
 }
