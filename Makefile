@@ -30,6 +30,10 @@ else
 CFLAGS   += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 LDFLAGS  := -fsanitize=address,undefined
 endif
+ifeq ($(VARIANT),fuzz) # clang's: edges are counted, and libFuzzer has the main()
+CFLAGS   += -fsanitize=fuzzer-no-link
+LDFLAGS  += -fsanitize=fuzzer
+endif
 LDLIBS := -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -ljansson -lcrypto -lseccomp -lm
 
 # A folder with a main.c is a binary; the others are parts of it.
@@ -48,7 +52,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-console faults attack check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-console faults attack fuzz check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -115,6 +119,12 @@ attack: ## sqlmap at every field and slowhttptest at every door of a copy of its
 	@deploy/packages.sh attack
 	@$(MAKE) --no-print-directory -s VARIANT=release build
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-attack,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8092,$(PORT)) tests/security/attack.sh
+
+fuzz: ## hostile input for every parser under libFuzzer; 60 s each, SECONDS_EACH=, TARGET= or REPLAY= change that
+	@deploy/packages.sh fuzz
+	@$(MAKE) --no-print-directory -s VARIANT=fuzz CC=clang $(patsubst %.c,build/fuzz/%,$(wildcard tests/fuzz/*.c)) \
+		$(patsubst templates/words/%.po,build/fuzz/words/%.mo,$(wildcard templates/words/*.po))
+	@tests/fuzz/fuzz.sh
 
 check: ## format, shell scripts, compilers, clang-tidy, cppcheck, coverage, Valgrind; or some: ONLY=tidy,coverage
 	@deploy/packages.sh check

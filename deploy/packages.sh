@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing, and starts none of their services.
 #
-#   packages.sh run|test|check|faults|bench|attack
+#   packages.sh run|test|check|faults|bench|attack|fuzz
 set -eu
 run="build-essential gettext libfcgi-dev libpq-dev libargon2-dev libsodium-dev libicu-dev libqrcodegen-dev
 	libjansson-dev libssl-dev libseccomp-dev postgresql-15 nginx-light spawn-fcgi multiwatch curl util-linux procps"
@@ -14,6 +14,7 @@ run) wanted=$run ;;
 test) wanted=$test ;;
 check) wanted=$check ;;
 faults) wanted=$run ;;
+fuzz) wanted="$run libcmocka-dev clang" ;;
 bench) wanted=$bench ;;
 attack) wanted="$run sqlmap slowhttptest" ;;
 *) sed -n '2,4p' "$0" >&2; exit 2 ;;
