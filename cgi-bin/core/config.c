@@ -92,8 +92,10 @@ static void read_hex(const char *name, const char *value, struct key *key)
 /* "key_seal_2": kept only where this binary may hold it. False: no such name. */
 static bool set_key(const char *name, const char *value)
 {
+	if (strncmp(name, "key_", 4))
+		return false;
 	const char *purpose = name + 4, *number = strrchr(name, '_') + 1;
-	if (strncmp(name, "key_", 4) || number <= purpose)
+	if (number <= purpose)
 		return false;
 	int p = purpose_index(purpose, (size_t)(number - 1 - purpose));
 	size_t length = strlen(number);

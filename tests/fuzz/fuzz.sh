@@ -16,7 +16,8 @@ targets=${TARGET:-$(basename -s .c tests/fuzz/*.c)}
 run() { # <target>
 	local target=$1 found=$var/corpus/$1 corpus=tests/fuzz/corpus/$1 options=(-max_len=4096)
 	mkdir -p "$found" "$var/crashes"
-	[ "$target" != fastcgi ] || options+=(-detect_leaks=0)
+	# libfcgi's failed assertion leaves behind what it had.
+	[ "$target" != fastcgi ] || local -x ASAN_OPTIONS=${ASAN_OPTIONS/detect_leaks=1/detect_leaks=0}
 	build/fuzz/tests/fuzz/"$target" "$found" "$corpus" "${options[@]}" -max_total_time="$seconds" -timeout=10 \
 		-rss_limit_mb=2048 -malloc_limit_mb=1024 -close_fd_mask=3 -print_final_stats=1 \
 		-artifact_prefix="$var/crashes/$target-" >"$var/$target.log" 2>&1
@@ -36,7 +37,7 @@ failed=0
 printf '%-12s %12s %10s %8s %8s %8s\n' target execs execs/s edges crashes corpus
 for target in $targets; do
 	log=$var/$target.log
-	stat() { awk -v name="stat::$1:" '$1 == name { print $2 }' "$log"; }
+	stat() { awk -v name="stat::$1:" '$1 == name { last = $2 } END { print last }' "$log"; }
 	edges=$(grep -oE 'cov: [0-9]+' "$log" | tail -n 1)
 	status=$(cat "$var/$target.status")
 	crashes=$([ "$status" = 0 ] && echo 0 || echo 1)

@@ -44,7 +44,8 @@ static void check_day(const char *zone, int64_t instant)
 		return;
 	must(start <= instant && instant < end);
 	must(zone_day_start(zone, start) == start && zone_day_start(zone, end) == end);
-	must(zone_day(zone, instant) + 1 == zone_day(zone, end));
+	/* Apia had no 30 December 2011. */
+	must(zone_day(zone, instant) < zone_day(zone, end));
 	must(zone_day_begin(zone, zone_day(zone, instant)) == start);
 	int day = day_of_month(zone_day(zone, instant));
 	must(day >= 1 && day <= 31);
