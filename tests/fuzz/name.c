@@ -15,9 +15,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int i = 0; i < tokens.count; i++) {
 		const char *token = tokens.token[i];
 		must(*token && utf8_valid(token, strlen(token)) && !strpbrk(token, " \t\r\n"));
-		/* A word that was kept is found again by itself. */
+		/* A word that was kept is found again by itself, unless it was so long that it was
+		 * cut. */
 		struct name_tokens again = guest_name_tokens(arena, token);
-		must(again.count == 1 && !strcmp(again.token[0], token));
+		must(again.count == 1);
+		must(strlen(token) >= 40 || !strcmp(again.token[0], token));
 		for (int j = 0; j < i; j++)
 			must(strcmp(tokens.token[j], token) != 0);
 	}
