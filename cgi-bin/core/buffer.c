@@ -3,6 +3,9 @@
 #include "core/buffer.h"
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 enum { FIRST_CAPACITY = 256 };
 
@@ -11,10 +14,8 @@ struct buffer buffer_in(struct arena *arena)
 	return (struct buffer){.arena = arena};
 }
 
-void buffer_reserve(struct buffer *buffer, size_t more)
+void buffer_grow(struct buffer *buffer, size_t more)
 {
-	if (buffer->capacity - buffer->length > more)
-		return;
 	size_t capacity = buffer->capacity ? buffer->capacity : FIRST_CAPACITY;
 	while (capacity - buffer->length <= more)
 		capacity = capacity > SIZE_MAX / 2 ? SIZE_MAX : capacity * 2;
@@ -25,13 +26,10 @@ void buffer_reserve(struct buffer *buffer, size_t more)
 	buffer->capacity = capacity;
 }
 
-void buffer_add(struct buffer *buffer, const char *bytes, size_t length)
+void buffer_reserve(struct buffer *buffer, size_t more)
 {
-	if (!length)
-		return;
-	buffer_reserve(buffer, length);
-	memcpy(buffer->text + buffer->length, bytes, length);
-	buffer->length += length;
+	if (buffer->capacity - buffer->length <= more)
+		buffer_grow(buffer, more);
 }
 
 void buffer_text(struct buffer *buffer, const char *text)
@@ -47,6 +45,28 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 	va_end(arguments);
 }
 
+/* Bytes at the start of `bytes` that need no entity, as far as whole blocks of 16 tell. */
+static size_t plain_blocks(const char *bytes, size_t length)
+{
+	size_t at = 0;
+#ifdef __SSE2__
+	for (; at + 16 <= length; at += 16) {
+		__m128i block = _mm_loadu_si128((const void *)(bytes + at));
+		__m128i found = _mm_cmpeq_epi8(block, _mm_set1_epi8('<'));
+		found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8('>')));
+		found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8('&')));
+		found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
+		found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8('\'')));
+		if (_mm_movemask_epi8(found))
+			break;
+	}
+#else
+	(void)bytes;
+	(void)length;
+#endif
+	return at;
+}
+
 static const char *const entities[256] = {
 	['<'] = "&lt;", ['>'] = "&gt;", ['&'] = "&amp;", ['"'] = "&quot;", ['\''] = "&#39;",
 };
@@ -54,13 +74,14 @@ static const char *const entities[256] = {
 void buffer_escaped(struct buffer *buffer, const char *bytes, size_t length)
 {
 	size_t start = 0;
-	for (size_t i = 0; i < length; i++) {
+	for (size_t i = plain_blocks(bytes, length); i < length; i++) {
 		const char *entity = entities[(unsigned char)bytes[i]];
 		if (!entity)
 			continue;
 		buffer_add(buffer, bytes + start, i - start);
 		buffer_text(buffer, entity);
 		start = i + 1;
+		i += plain_blocks(bytes + start, length - start);
 	}
 	buffer_add(buffer, bytes + start, length - start);
 }

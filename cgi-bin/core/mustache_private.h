@@ -106,6 +106,7 @@ struct render {
 	const struct formats *formats;
 	struct buffer *buffer;
 	struct arena *arena;
+	const struct words *words; /* what {{t.key}} means, where the root has a catalogue as t */
 	bool strict, failed;
 	struct render_failure failure;
 };

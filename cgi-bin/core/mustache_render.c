@@ -219,6 +219,10 @@ bool render_root(const struct templates *templates, const char *name, struct val
 		.strict = strict,
 	};
 	struct frame frame = {root, NULL};
+	struct value catalogue;
+	if (value_find(root, NULL, render.arena, "t", 1, &catalogue) &&
+	    catalogue.kind == VALUE_WORDS)
+		render.words = catalogue.words;
 	const struct template *template =
 		templates_find(templates, (struct piece){name, strlen(name)});
 	if (template) {

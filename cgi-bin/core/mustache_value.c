@@ -1,8 +1,42 @@
 /* Names looked up in the context stack, and values written: numbers, texts, messages with their
  * placeholders. */
 #include "core/mustache_private.h"
+#include "core/view_private.h"
 #include "core/words.h"
 #include <string.h>
+
+/* Every second name of a page is a message: found at once, not through each object around it. */
+static bool find_message(const struct words *words, struct piece key, struct found *found)
+{
+	const char *count_name = NULL;
+	const char *text = words_find(words, key.text, key.length, &count_name);
+	*found = (struct found){
+		.value = {.kind = VALUE_MESSAGE, .text = text}, .words = words, .key = key};
+	return text != NULL;
+}
+
+/* In the innermost object that has the name, or a value it can be made from. */
+static bool find_outward(struct render *render, const struct frame *frame, struct piece name,
+			 struct value *value)
+{
+	uint32_t key = view_key(name.text, name.length);
+	for (; frame; frame = frame->outer) {
+		const struct named *named =
+			frame->value.kind == VALUE_OBJECT
+				? view_find_key(frame->value.object, name.text, name.length, key)
+				: NULL;
+		if (named && named->value.kind != VALUE_ROW) {
+			*value = named->value;
+			return true;
+		}
+		if (!named && frame->value.kind == VALUE_OBJECT && !render->formats)
+			continue;
+		if (value_find(frame->value, render->formats, render->arena, name.text, name.length,
+			       value))
+			return true;
+	}
+	return false;
+}
 
 bool render_find(struct render *render, const struct frame *frame, const struct piece *parts,
 		 int count, struct found *found)
@@ -11,12 +45,10 @@ bool render_find(struct render *render, const struct frame *frame, const struct 
 	found->value = frame->value;
 	if (!count)
 		return true;
-	while (!value_find(frame->value, render->formats, render->arena, parts[0].text,
-			   parts[0].length, &found->value)) {
-		frame = frame->outer;
-		if (!frame)
-			return false;
-	}
+	if (render->words && count == 2 && parts[0].length == 1 && parts[0].text[0] == 't')
+		return find_message(render->words, parts[1], found);
+	if (!find_outward(render, frame, parts[0], &found->value))
+		return false;
 	for (int i = 1; i < count; i++) {
 		struct value whole = found->value;
 		if (!value_find(whole, render->formats, render->arena, parts[i].text,

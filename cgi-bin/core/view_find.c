@@ -19,18 +19,7 @@ uint32_t view_key(const char *name, size_t length)
 
 struct named *view_find(const struct view *view, const char *name, size_t length)
 {
-	if (!view->count)
-		return NULL;
-	uint32_t key = view_key(name, length), places = (uint32_t)view->capacity * 2;
-	for (uint32_t at = view_place(key, places); view->places[at];
-	     at = (at + 1) & (places - 1)) {
-		int i = view->places[at] - 1;
-		struct named *named = &view->values[i];
-		if (view->keys[i] == key && named->length == length &&
-		    memcmp(named->name, name, length) == 0)
-			return named;
-	}
-	return NULL;
+	return view_find_key(view, name, length, view_key(name, length));
 }
 
 struct value view_cell(struct rows *rows, int row, int column)

@@ -1,6 +1,7 @@
 /* What the view's own files share: how objects and lists lie in memory. */
 #pragma once
 #include "core/view.h"
+#include <string.h>
 
 struct named {
 	const char *name;
@@ -32,5 +33,22 @@ static inline uint32_t view_place(uint32_t key, uint32_t places)
 }
 /* NULL when there is none. */
 struct named *view_find(const struct view *view, const char *name, size_t length);
+/* The same for who has the key already. */
+static inline struct named *view_find_key(const struct view *view, const char *name, size_t length,
+					  uint32_t key)
+{
+	if (!view->count)
+		return NULL;
+	uint32_t places = (uint32_t)view->capacity * 2;
+	for (uint32_t at = view_place(key, places); view->places[at];
+	     at = (at + 1) & (places - 1)) {
+		int i = view->places[at] - 1;
+		struct named *named = &view->values[i];
+		if (view->keys[i] == key && named->length == length &&
+		    memcmp(named->name, name, length) == 0)
+			return named;
+	}
+	return NULL;
+}
 /* One cell of a row, in the kind of its column. */
 struct value view_cell(struct rows *rows, int row, int column);

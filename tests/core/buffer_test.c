@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -73,6 +74,28 @@ static void other_bytes_stay(void **state)
 	assert_memory_equal(buffer.text, every, sizeof every);
 }
 
+/* Wherever it stands in a long text, and with whatever after it. */
+static void each_sign_is_escaped_at_each_place(void **state)
+{
+	struct arena *arena = *state;
+	static const struct {
+		char sign;
+		const char *entity;
+	} signs[] = {
+		{'<', "&lt;"}, {'>', "&gt;"}, {'&', "&amp;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		for (int at = 0; at < 50; at++) {
+			char text[51] = {0}, wanted[80];
+			memset(text, 'x', 50);
+			text[at] = signs[i].sign;
+			snprintf(wanted, sizeof wanted, "%.*s%s%s", at, text, signs[i].entity,
+				 text + at + 1);
+			struct buffer buffer = buffer_in(arena);
+			buffer_escaped(&buffer, text, 50);
+			assert_string_equal(buffer_end(&buffer), wanted);
+		}
+}
+
 int main(void)
 {
 	cmocka_set_message_output(CM_OUTPUT_TAP);
@@ -85,6 +108,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(five_characters_are_escaped, open_arena,
 						close_arena),
 		cmocka_unit_test_setup_teardown(other_bytes_stay, open_arena, close_arena),
+		cmocka_unit_test_setup_teardown(each_sign_is_escaped_at_each_place, open_arena,
+						close_arena),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
