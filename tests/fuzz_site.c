@@ -19,7 +19,7 @@ static void check_kinds(struct request *req)
 {
 	const char *line = field(req, "line"), *id = field(req, "id"), *token = field(req, "token");
 	const char *number = field(req, "number"), *boxes = field(req, "boxes");
-	static const char hex[] = "0123456789abcdef";
+	static const char hex[] = "0123456789abcdefABCDEF";
 
 	must(utf8_valid(line, strlen(line)) && strlen(line) <= 800 &&
 	     !strpbrk(line, "\r\n\t\x1b\x7f"));

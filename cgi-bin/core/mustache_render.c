@@ -24,7 +24,7 @@ void render_fail(struct render *render, const struct scope *scope, const struct 
 static void write_indented(struct render *render, const struct scope *scope,
 			   const struct node *node)
 {
-	const char *at = node->text.text, *end = at + node->text.length;
+	const char *at = node->text.length ? node->text.text : "", *end = at + node->text.length;
 	bool line_start = node->line_start;
 	if (line_start && at == end)
 		buffer_add(render->buffer, scope->indent.text, scope->indent.length);

@@ -56,7 +56,7 @@ static void check_bytes(const struct scope *scope, const char *text)
 		must(second && again == length && !memcmp(second, bytes, length));
 	}
 	if (uuid_is(text))
-		must(strlen(text) == 36 && strspn(text, "0123456789abcdef-") == 36);
+		must(strlen(text) == 36 && strspn(text, "0123456789abcdefABCDEF-") == 36);
 	const struct key *key = config_key(scope->config, "seal");
 	must(sealed_key_id(text) >= -1 && sealed_key_id(text) <= 255);
 	must(!unseal(scope->arena, key, "about", text));

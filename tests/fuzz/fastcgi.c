@@ -3,9 +3,13 @@
  * assertion after a failed allocation (lengths of 1 GB and more, which only who may write to the
  * socket can send); it is the one end allowed, and the pool then has another process. fcgi.c is
  * part of this file. */
-#include "core/fcgi.c"
-#include "fuzz.h"
 #include <assert.h>
+_Noreturn void end_by_assertion(const char *condition, const char *file, unsigned line,
+				const char *function);
+#define __assert_fail end_by_assertion
+#include "core/fcgi.c"
+#undef __assert_fail
+#include "fuzz.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <sys/socket.h>
