@@ -52,7 +52,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-console faults attack fuzz check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-console faults attack fuzz alloc check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -126,6 +126,11 @@ fuzz: ## hostile input for every parser under libFuzzer; 60 s each, SECONDS_EACH
 		$(patsubst templates/words/%.po,build/fuzz/words/%.mo,$(wildcard templates/words/*.po))
 	@tests/fuzz/fuzz.sh
 
+alloc: ## every allocation of seven requests fails once: no signal, no false success, the pool serves on; EACH=50 tries fewer
+	@deploy/packages.sh test
+	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/preload.so
+	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-alloc,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8094,$(PORT)) node tests/memory/alloc.mjs
+
 check: ## format, shell scripts, compilers, clang-tidy, cppcheck, coverage, Valgrind; or some: ONLY=tidy,coverage
 	@deploy/packages.sh check
 	@CHECK_FLAGS="$(CPPFLAGS) -std=c17 $(filter-out -Werror,$(WARNINGS))" C_FILES="$(C_FILES)" tests/check/check.sh $(ONLY)
@@ -192,6 +197,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(*D)) $(BUILD)/libhelpers.a $
 $(BUILD)/bench/%: $$(wildcard tests/bench/$$*/*.[ch] tests/bench/peers/$$*/*.[ch]) $(BUILD)/libhelpers.a $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.a,$^) $(LDLIBS)
+
+build/release/preload.so: tests/memory/preload/preload.c
+	$(CC) -std=c17 -D_GNU_SOURCE -O2 -fPIC -shared $(WARNINGS) -o $@ $<
 
 $(BUILD)/words/%.mo: templates/words/%.po
 	@mkdir -p $(@D)

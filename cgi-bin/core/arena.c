@@ -1,6 +1,7 @@
 /* Memory that lives as long as one request. Chunks in a chain: a reset keeps the first of them for
  * the next request. Under the address sanitizer everything not handed out is poisoned. */
 #include "core/arena.h"
+#include "core/log.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,17 +39,11 @@ struct arena {
 	struct deferred *deferred; /* newest first */
 };
 
-static _Noreturn void end_process(const char *event)
-{
-	fprintf(stderr, "{\"level\":\"error\",\"event\":\"%s\"}\n", event);
-	abort();
-}
-
 static struct chunk *chunk_new(size_t size)
 {
 	struct chunk *chunk = malloc(sizeof *chunk + size);
 	if (!chunk)
-		end_process("out of memory");
+		log_end("out of memory", "arena");
 	*chunk = (struct chunk){.size = size};
 	ASAN_POISON_MEMORY_REGION(chunk->bytes, size);
 	return chunk;
@@ -64,7 +59,7 @@ struct arena *arena_new(size_t limit_bytes)
 {
 	struct arena *arena = malloc(sizeof *arena);
 	if (!arena)
-		end_process("out of memory");
+		log_end("out of memory", "arena");
 	struct chunk *chunk = chunk_new(CHUNK_BYTES);
 	*arena = (struct arena){.limit = limit_bytes, .first = chunk, .current = chunk};
 	return arena;
@@ -128,7 +123,7 @@ void *arena_room(struct arena *arena, size_t bytes)
 {
 	if (bytes > arena->limit || arena->limit - bytes < arena->used ||
 	    bytes > SIZE_MAX - ALIGNMENT)
-		end_process("arena limit reached");
+		log_end("arena limit reached", "");
 	size_t rounded = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 	struct chunk *chunk = chunk_with_room(arena, rounded);
 	void *taken = (char *)chunk->bytes + chunk->used;

@@ -1,6 +1,7 @@
 /* One connection to Postgres for the life of a process: requests, transactions, loss. How
  * statements travel is db_batch.c, what they bring db_rows.c. */
 #include "core/db_private.h"
+#include "core/log.h"
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,11 +35,11 @@ struct db *db_open(const char *conninfo, const char *name)
 {
 	struct db *db = calloc(1, sizeof(*db));
 	if (!db)
-		abort();
+		log_end("out of memory", "db");
 	db->conninfo = strdup(conninfo);
 	db->name = strdup(name);
 	if (!db->conninfo || !db->name)
-		abort();
+		log_end("out of memory", "db");
 	return db;
 }
 

@@ -1,6 +1,7 @@
 /* How statements travel: libpq stays in pipeline mode, a ring remembers which answers are due, and
  * reading one sends the SYNC that its batch lacks. */
 #include "core/db_private.h"
+#include "core/log.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +76,7 @@ static bool *is_prepared(struct db *db, const struct query *query)
 		int length = place + 64;
 		bool *longer = realloc(db->prepared, (size_t)length * sizeof(*longer));
 		if (!longer)
-			abort();
+			log_end("out of memory", "db");
 		memset(longer + db->prepared_length, 0,
 		       (size_t)(length - db->prepared_length) * sizeof(*longer));
 		db->prepared = longer;

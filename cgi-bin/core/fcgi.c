@@ -10,6 +10,7 @@
 #include "core/routes.h"
 #include "core/sandbox.h"
 #include "core/words.h"
+#include <assert.h>
 #include <fastcgi.h>
 #include <fcgiapp.h>
 #include <signal.h>
@@ -105,6 +106,15 @@ static void send_answer(struct server *server, FCGX_Request *request, const stru
 	const char *method = FCGX_GetParam("REQUEST_METHOD", request->envp);
 	if (answer->length && (!method || strcmp(method, "HEAD")))
 		FCGX_PutStr(answer->body, (int)answer->length, request->out);
+}
+
+/* Libraries end the process by assert() when there is no memory (libfcgi for its buffers, jansson
+ * for a text): with a line, and without a signal. */
+void __assert_fail(const char *condition, const char *file, unsigned line, const char *function)
+{
+	(void)line;
+	(void)file;
+	log_end(condition, function ? function : "");
 }
 
 static int accept_requests(struct server *server)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -149,4 +150,14 @@ void log_line(const char *level, const char *event, ...)
 	/* One write, so that lines of several processes never mix. */
 	ssize_t written = write(STDERR_FILENO, line.text, line.length);
 	(void)written;
+}
+
+_Noreturn void log_end(const char *event, const char *about)
+{
+	log_line("error", event, "about", about, NULL);
+#ifdef __SANITIZE_ADDRESS__
+	abort();
+#endif
+	/* Nothing that exit() would still call may need memory. */
+	_exit(1);
 }
