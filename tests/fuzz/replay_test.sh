@@ -7,6 +7,9 @@ cd "$(dirname "$0")/../.." || exit
 built=${BUILT:-build/debug}
 for source in tests/fuzz/*.c; do
 	target=$(basename "$source" .c)
-	check "$target: its corpus does no harm" timeout 60 "$built/tests/fuzz/$target" "tests/fuzz/corpus/$target"
+	options=${ASAN_OPTIONS:-}
+	# What libfcgi's known end leaves behind is not looked for; the environment wins over what the target says.
+	[ "$target" != fastcgi ] || options+=:detect_leaks=0
+	check "$target: its corpus does no harm" env ASAN_OPTIONS="$options" timeout 60 "$built/tests/fuzz/$target" "tests/fuzz/corpus/$target"
 done
 finish
