@@ -15,7 +15,7 @@ const rounds = Number(process.env.ROUNDS || 4), seconds = Number(process.env.SEC
 const wanted = (process.env.SIZES || '100000,1000000,10000000').split(',').map(Number);
 const entries_of = guests => (guests >= 10000000 ? 1 : 12);
 // What a guest takes on the disk: measured with 12 entries and with one; then room for the log of writes and for sorting.
-const needed = guests => guests * (entries_of(guests) === 1 ? 4000 : 12000) + 12e9;
+const needed = guests => guests * (entries_of(guests) === 1 ? 4000 : 21000) + 12e9;
 const began = performance.now();
 const say = text => console.error(`${((performance.now() - began) / 1000).toFixed(0).padStart(5)} s  ${text}`);
 const children = [];

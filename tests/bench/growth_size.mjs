@@ -17,7 +17,7 @@ const seconds_since = began => (performance.now() - began) / 1000;
 function write_people() {
 	const key = Buffer.from(configuration().key_form_1, 'hex'), most = 20000;
 	const rows = sql(`SELECT network_id, card_no, guest_id FROM guest g JOIN network USING (network_id)
-		WHERE slug = '${slug}' AND card_no IN (SELECT 1 + n * ${guests} / ${Math.min(most, guests)} FROM generate_series(0, ${Math.min(most, guests)} - 1) n)
+		WHERE slug = '${slug}' AND card_no IN (SELECT 1 + n::bigint * ${guests} / ${Math.min(most, guests)} FROM generate_series(0, ${Math.min(most, guests)} - 1) n)
 		AND verified_at IS NOT NULL`);
 	fs.writeFileSync(people, rows.split('\n').map(line => {
 		const [network, card, guest] = line.split(' '), cookie = `${network}.c${card.padStart(42, '0')}`;

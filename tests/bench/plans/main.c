@@ -54,20 +54,28 @@ static void look(PGconn *db, PGresult *plan, const struct query *query, const ch
 	}
 }
 
+/* Whether it failed otherwise than because this role may not ask it. */
+static bool failed(const PGresult *result, const struct query *query, const char *role)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	if (!state || strcmp(state, "42501") == 0)
+		return false;
+	printf("%s has no plan for %s: %s", query->name, role, PQresultErrorMessage(result));
+	return true;
+}
+
 static void explain(PGconn *db, const struct query *query, const char *role)
 {
 	char text[512] = "EXPLAIN EXECUTE asked";
 	PGresult *prepared = PQprepare(db, "asked", query->text, 0, NULL);
-	if (PQresultStatus(prepared) != PGRES_COMMAND_OK) {
-		PQclear(prepared);
-		return;
-	}
+	found += failed(prepared, query, role);
 	PQclear(prepared);
 	for (int at = 0; at < query->parameters; at++)
 		strcat(text, at ? ", NULL" : " (NULL");
 	if (query->parameters)
 		strcat(text, ")");
 	PGresult *plan = PQexec(db, text);
+	found += failed(plan, query, role);
 	if (PQresultStatus(plan) == PGRES_TUPLES_OK) {
 		planned++;
 		look(db, plan, query, role);
@@ -109,5 +117,5 @@ int main(void)
 	printf("%d queries of requests, %d plans of those who may ask them, %d read a big table "
 	       "whole\n",
 	       asked, planned, found);
-	return found > 0 || planned < asked;
+	return found > 0;
 }
