@@ -34,7 +34,9 @@ ifeq ($(VARIANT),fuzz) # clang's: edges are counted, and libFuzzer has the main(
 CFLAGS   += -fsanitize=fuzzer-no-link
 LDFLAGS  += -fsanitize=fuzzer
 endif
-LDLIBS := -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -ljansson -lcrypto -lseccomp -lm
+# The worker alone talks to the outside.
+$(BUILD)/bin/worker $(BUILD)/tests/worker/% $(BUILD)/tests/channels/%: CURL = -lcurl
+LDLIBS = $(CURL) -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -ljansson -lcrypto -lseccomp -lm
 
 # A folder with a main.c is a binary; the others are parts of it.
 BINARIES  := $(patsubst cgi-bin/%/main.c,%,$(wildcard cgi-bin/*/main.c))

@@ -84,7 +84,7 @@ write_configuration() {
 		echo "# Made by deploy/up.sh; deploy/loyalty.conf.example explains it. The keys are this copy's own and stay."
 		printf '%s = %s\n' mode demo var "$VAR" root "$ROOT" words "$BUILT/words" \
 			database "host=$RUN dbname=loyalty" default_network blkpages public_origin "http://localhost:$PORT"
-		for purpose in seal index form code card chain; do
+		for purpose in seal index form code card chain account; do
 			grep -s "^key_${purpose}_" "$keys" ||
 				echo "key_${purpose}_1 = $(od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n')"
 		done

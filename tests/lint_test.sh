@@ -16,8 +16,8 @@ rule() {
 	has "$1: a planted fault is found" "$(run <<<"BEGIN; $3; $2; ROLLBACK;" || true)" '^[a-z]'
 }
 
-# What finds a network has its id as a value, and no tenant yet: these two have no row security, and a key of their own.
-finders="('network_address', 'staff_login')"
+# What finds a network has its id as a value, and no tenant yet: these have no row security, and a key of their own.
+finders="('network_address', 'staff_login', 'sent_message', 'inbound')"
 runtime="('loyalty_guest', 'loyalty_manage', 'loyalty_owner', 'loyalty_api', 'loyalty_dev', 'loyalty_worker', 'loyalty_send', 'loyalty_setup')"
 tenant_table="pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'network_id' AND NOT a.attisdropped
 	WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname NOT IN $finders"
@@ -39,7 +39,8 @@ rule "tables without a network are known" \
 	"SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
 	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'network_id')
 	AND c.relname NOT IN ('schema_migration', 'login_failure', 'owner', 'owner_session', 'owner_recovery', 'job', 'job_run',
-		'job_request', 'plan', 'plan_price', 'plan_feature', 'feature', 'platform_audit')" \
+		'job_request', 'plan', 'plan_price', 'plan_feature', 'feature', 'platform_audit',
+		'receipt', 'last_inbound', 'provider_health', 'send_budget')" \
 	"CREATE TABLE planted (id uuid)"
 
 rule "policies beside the tenant's are for reading, by named roles, of tables that are known" \

@@ -56,7 +56,8 @@ const char *world_text(struct world *world, const char *format, ...)
 
 static void fresh_environment(void)
 {
-	static const char *const names[] = {"seal", "index", "form", "code", "card", "chain"};
+	static const char *const names[] = {"seal", "index", "form",   "code",
+					    "card", "chain", "account"};
 	setenv("LOYALTY_MODE", "demo", 0);
 	setenv("LOYALTY_VAR", "/tmp", 0);
 	setenv("LOYALTY_ROOT", ".", 0);

@@ -1,6 +1,6 @@
 /* The configuration of one process: which names there are, which keys each binary may hold. */
 #include "core/config.h"
-#include "core/arena.h"
+#include "core/config_private.h"
 #include "core/http.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,28 +11,30 @@
 
 extern char **environ;
 
-enum { PURPOSES = 6, GENERATIONS = 4, FILE_LIMIT = 64 * 1024 };
-static const char *const purposes[PURPOSES] = {"seal", "index", "form", "code", "card", "chain"};
+enum { PURPOSES = 7, GENERATIONS = 4, FILE_LIMIT = 64 * 1024 };
+static const char *const purposes[PURPOSES] = {"seal", "index", "form",	  "code",
+					       "card", "chain", "account"};
 
 static const struct { /* a binary gets no other key, whatever the file says */
 	const char *binary, *role, *keys;
 } binaries[] = {
 	{"guest", "loyalty_guest", "index form code card seal"},
-	{"manage", "loyalty_manage", "index form code card seal"},
+	{"manage", "loyalty_manage", "index form code card seal account"},
 	{"owner", "loyalty_owner", "index form seal"},
 	{"api", "loyalty_api", "index form code card seal"},
 	{"dev", "loyalty_dev", "form seal"},
 	{"worker", "loyalty_worker", "index code card seal chain"},
-	{"send", "loyalty_send", "seal"},
+	{"hook", "loyalty_hook", "index seal account"},
+	{"send", "loyalty_send", "index seal account"},
 	{"setup", "loyalty_setup", "index code card seal chain"},
-	{"test", "loyalty", "index form code card seal chain"},
+	{"test", "loyalty", "index form code card seal chain account"},
 };
 
 static struct arena *memory; /* for the life of the process */
 static struct config settings;
 static struct key keys[PURPOSES][GENERATIONS];
 static int key_counts[PURPOSES];
-static const char *mode, *binary_keys;
+static const char *mode, *binary_name, *binary_keys;
 
 static const struct {
 	const char *name;
@@ -128,7 +130,7 @@ static void set(const char *name, const char *value, const char *where)
 			*texts[i].value = arena_text(memory, value);
 			return;
 		}
-	if (!set_key(name, value))
+	if (!set_key(name, value) && !config_set_provider(memory, binary_name, name, value))
 		refuse_to_start("there is no setting \"%s\" (%s)", name, where);
 }
 
@@ -241,9 +243,11 @@ const struct config *config_open(const char *name)
 		memory = arena_new(FILE_LIMIT * 8);
 	settings = (struct config){0};
 	mode = binary_keys = NULL;
+	config_forget_providers();
 	memset(key_counts, 0, sizeof key_counts);
 	for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++)
 		if (!strcmp(binaries[i].binary, name)) {
+			binary_name = binaries[i].binary;
 			binary_keys = binaries[i].keys;
 			settings.database_role = binaries[i].role;
 		}

@@ -20,8 +20,25 @@ struct config {
 
 /* Reads the file named by LOYALTY_CONFIG, if any, then the environment, for the binary `name`. */
 const struct config *config_open(const char *name);
-/* The newest key of that purpose: seal, index, form, code, card, chain. The process ends when the
- * configuration does not give it to this binary. */
+/* The newest key of that purpose: seal, index, form, code, card, chain, account. The process ends
+ * when the configuration does not give it to this binary. */
 const struct key *config_key(const struct config *config, const char *purpose);
 /* The key of that purpose with this id, for opening what an older one sealed; NULL if unknown. */
 const struct key *config_key_by_id(const struct config *config, const char *purpose, int id);
+
+/* A setting of a provider: ("twilio", "token") is twilio_token. Its standard value, or "", when it
+ * is not given or this binary may not hold it. */
+const char *config_provider(const struct config *config, const char *provider, const char *name);
+/* The providers of a channel, spaces between them, the first that works first; in the demo the
+ * sandbox unless others are named. "" none. */
+const char *config_senders(const struct config *config, const char *channel);
+/* Scheme and host below which receipts come in: hooks_origin, or public_origin. */
+const char *config_hooks_origin(const struct config *config);
+
+struct own_setting {	  /* one that a network's own account with a provider has */
+	const char *name; /* without the provider's: "token" */
+	bool secret;	  /* written, never shown */
+	const char *standard;
+};
+/* The `at`th of them, from 0; false when there are no more. */
+bool config_own_setting(const char *provider, int at, struct own_setting *own);

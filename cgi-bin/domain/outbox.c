@@ -5,21 +5,40 @@
 #include "domain/network.h"
 #include "queries.h"
 
-/* {"body":"…","code":"…"}: the channel sends the body, the demo shows the code apart. */
-static const char *sealed_text(struct arena *arena, const struct message *message)
+static void add_text(struct buffer *text, const char *name, const char *value)
 {
-	struct buffer text = buffer_in(arena);
-	buffer_text(&text, "{\"body\":");
-	json_text(&text, message->body);
-	if (message->code && *message->code) {
-		buffer_text(&text, ",\"code\":");
-		json_text(&text, message->code);
+	if (!value || !*value)
+		return;
+	buffer_printf(text, "%s\"%s\":", text->length > 1 ? "," : "", name);
+	json_text(text, value);
+}
+
+/* {"body":"…","code":"…","parameters":[…]}: what worker/send.c opens. */
+static const char *sealed_text(const struct scope *scope, const struct message *message)
+{
+	struct buffer text = buffer_in(scope->arena);
+	const char *separator = "";
+	buffer_text(&text, "{");
+	add_text(&text, "body", message->body);
+	add_text(&text, "code", message->code);
+	add_text(&text, "subject", message->subject);
+	add_text(&text, "language", message->language);
+	add_text(&text, "from_name", scope->network->name);
+	add_text(&text, "link", message->link);
+	add_text(&text, "template", message->provider_template);
+	if (message->parameters) {
+		buffer_text(&text, ",\"parameters\":[");
+		for (int i = 0; message->parameters[i]; i++, separator = ",") {
+			buffer_text(&text, separator);
+			json_text(&text, message->parameters[i]);
+		}
+		buffer_text(&text, "]");
 	}
 	buffer_text(&text, "}");
 	return buffer_end(&text);
 }
 
-void outbox_add(const struct scope *scope, const struct message *message)
+const char *outbox_add(const struct scope *scope, const struct message *message)
 {
 	struct arena *arena = scope->arena;
 	const struct key *key = config_key(scope->config, "seal");
@@ -29,6 +48,8 @@ void outbox_add(const struct scope *scope, const struct message *message)
 
 	sql_outbox_add(scope->db, network_id, outbox_id, message->channel, message->kind,
 		       message->guest_id, seal(arena, key, about, message->to),
-		       seal(arena, key, about, sealed_text(arena, message)),
-		       instant_text(arena, message->deadline_at));
+		       seal(arena, key, about, sealed_text(scope, message)),
+		       instant_text(arena, message->deadline_at), message->priority,
+		       message->dedupe);
+	return outbox_id;
 }

@@ -7,6 +7,7 @@
 #include "domain/outbox.h"
 #include "queries.h"
 #include "worker/job.h"
+#include <jansson.h>
 
 enum { ATTEMPTS = 8 };
 
@@ -28,18 +29,30 @@ static const char *opened(struct worker *worker, const char *about, const char *
 	return text ? text : "";
 }
 
+static const char *text_of(struct worker *worker, const json_t *said, const char *name)
+{
+	const char *text = json_string_value(json_object_get(said, name));
+	return text ? arena_text(worker->arena, text) : "";
+}
+
 /* NULL when it left, else why not. */
 static const char *deliver(struct worker *worker, const char *about, struct rows *message)
 {
+	const char *sealed = row_text(message, "body_sealed");
+	json_t *said = json_loads(opened(worker, about, sealed), 0, NULL);
 	struct delivery delivery = {
 		.channel = row_text(message, "channel"),
 		.kind = row_text(message, "kind"),
 		.to = opened(worker, about, row_text(message, "recipient_sealed")),
-		.text = opened(worker, about, row_text(message, "body_sealed")),
+		.subject = text_of(worker, said, "subject"),
+		.body = text_of(worker, said, "body"),
+		.code = text_of(worker, said, "code"),
 		.created_at = row_time(message, "created_at"),
 	};
-	return *delivery.to ? sandbox_deliver(worker->config, worker->arena, &delivery)
-			    : "the message does not open";
+	json_decref(said);
+	return *delivery.to && *delivery.body
+		       ? provider_sandbox.deliver_here(worker->config, worker->arena, &delivery)
+		       : "the message does not open";
 }
 
 /* True when it was this process' to send and it left. */

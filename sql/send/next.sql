@@ -5,5 +5,5 @@
 SELECT network_id, outbox_id
 FROM outbox
 WHERE state = 'queued' AND next_at <= app_now() AND (attempts = 0 OR next_at <= $1)
-ORDER BY next_at
+ORDER BY priority, next_at, outbox_id
 LIMIT 20;

@@ -9,7 +9,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 export LOYALTY_MODE=demo LOYALTY_VAR=$place LOYALTY_ROOT=$PWD LOYALTY_WORDS=$built/words
 head -c 8 /dev/zero >"$place/clock"
-for purpose in SEAL INDEX FORM CODE CARD CHAIN; do
+for purpose in SEAL INDEX FORM CODE CARD CHAIN ACCOUNT; do
 	export "LOYALTY_KEY_${purpose}_1=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 done
 sql() { psql -X -q -At "$LOYALTY_DATABASE user=postgres" "$@"; }

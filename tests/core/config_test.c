@@ -17,7 +17,7 @@
 	"# a comment\n\nmode = demo\nvar=/nonexistent/var\n  root = /srv/x \nwords = /srv/w\n"     \
 	"database = host=/tmp dbname=loyalty\npublic_origin = http://localhost:8080\n"             \
 	"key_seal_1 = " KEY "\nkey_index_1 = " KEY "\nkey_form_1 = " KEY "\nkey_code_1 = " KEY     \
-	"\nkey_card_1 = " KEY "\nkey_chain_1 = " KEY "\n"
+	"\nkey_card_1 = " KEY "\nkey_chain_1 = " KEY "\nkey_account_1 = " KEY "\n"
 
 static char path[] = "/tmp/config_test.XXXXXX";
 
@@ -92,10 +92,11 @@ static void test_only_its_keys(void **state)
 	(void)state;
 	static const struct {
 		const char *binary, *may, *may_not;
-	} cases[] = {{"guest", "form", "chain"}, {"manage", "card", "chain"},
-		     {"api", "code", "chain"},	 {"worker", "chain", "form"},
-		     {"send", "seal", "index"},	 {"dev", "seal", "code"},
-		     {"owner", "seal", "card"}};
+	} cases[] = {{"guest", "form", "chain"},  {"manage", "card", "chain"},
+		     {"api", "code", "chain"},	  {"worker", "chain", "form"},
+		     {"send", "account", "code"}, {"dev", "seal", "code"},
+		     {"owner", "seal", "card"},	  {"hook", "account", "form"},
+		     {"guest", "seal", "account"}};
 	char said[500];
 	write_file(SOUND, "");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -103,6 +104,29 @@ static void test_only_its_keys(void **state)
 		assert_int_equal(status_of(cases[i].binary, cases[i].may_not, said), 2);
 	}
 	assert_int_equal(status_of("nobody", "", said), 2);
+}
+
+static void test_providers(void **state)
+{
+	(void)state;
+	struct own_setting own;
+	write_file(SOUND, "twilio_token = t0ken\nsend_sms = twilio vonage\n");
+	const struct config *config = config_open("send");
+	assert_string_equal(config_provider(config, "twilio", "token"), "t0ken");
+	assert_string_equal(config_provider(config, "twilio", "url"), "https://api.twilio.com");
+	assert_string_equal(config_provider(config, "twilio", "nothing"), "");
+	assert_string_equal(config_senders(config, "sms"), "twilio vonage");
+	assert_string_equal(config_senders(config, "push"), "sandbox");
+	assert_string_equal(config_hooks_origin(config), "http://localhost:8080");
+	config = config_open("guest"); /* holds no credentials, though they are in its file */
+	assert_string_equal(config_provider(config, "twilio", "token"), "");
+	assert_string_equal(config_senders(config, "sms"), "twilio vonage");
+	assert_true(config_own_setting("twilio", 1, &own));
+	assert_string_equal(own.name, "token");
+	assert_true(own.secret);
+	for (int i = 0; config_own_setting("twilio", i, &own); i++) /* a tenant names no address */
+		assert_string_not_equal(own.name, "url");
+	refused("twilio_tokens = x\n", "no setting \"twilio_tokens\"");
 }
 
 static void test_refused(void **state)
@@ -171,7 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sound),	   cmocka_unit_test(test_only_its_keys),
 		cmocka_unit_test(test_refused),	   cmocka_unit_test(test_missing),
-		cmocka_unit_test(test_production),
+		cmocka_unit_test(test_production), cmocka_unit_test(test_providers),
 	};
 	/* What the runner or a developer has set is not this test's. */
 	static const char *const names[] = {"LOYALTY_DATABASE", "LOYALTY_MODE", "LOYALTY_VAR",

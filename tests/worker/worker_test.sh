@@ -11,7 +11,7 @@ export LOYALTY_MODE=demo LOYALTY_VAR=$place LOYALTY_ROOT=$PWD LOYALTY_WORDS=$BUI
 # Inside the sandbox a process could not write down which lines it ran.
 [ "$BUILT" != build/coverage ] || export LOYALTY_SANDBOX=off
 head -c 8 /dev/zero >"$place/clock"
-for purpose in SEAL INDEX FORM CODE CARD CHAIN; do
+for purpose in SEAL INDEX FORM CODE CARD CHAIN ACCOUNT; do
 	export "LOYALTY_KEY_${purpose}_1=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 done
 worker=$BUILT/bin/worker
