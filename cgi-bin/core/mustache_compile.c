@@ -258,6 +258,23 @@ static bool compile_until_close(struct compiler *compiler, const struct tag *ope
 	return !opened || broken(compiler, opened->line, "a tag is not closed by its end tag");
 }
 
+/* Texts that follow each other in the source are one where no indent goes between them. */
+static void join_texts(struct node *nodes, int count)
+{
+	for (int i = count - 1; i >= 0; i--) {
+		struct node *node = &nodes[i], *next = node + 1;
+		if (node->kind != NODE_TEXT)
+			continue;
+		node->run = node->text;
+		node->run_end = i + 1;
+		if (i + 1 < count && next->kind == NODE_TEXT &&
+		    next->text.text == node->text.text + node->text.length) {
+			node->run.length += next->run.length;
+			node->run_end = next->run_end;
+		}
+	}
+}
+
 bool template_compile(struct arena *arena, const char *text, struct template *template,
 		      const char **error, int *line)
 {
@@ -274,6 +291,7 @@ bool template_compile(struct arena *arena, const char *text, struct template *te
 	if (compiler.scanner.end > compiler.done)
 		add_text(&compiler, compiler.done, compiler.scanner.end,
 			 begins_line(&compiler, compiler.done));
+	join_texts(compiler.nodes, compiler.count);
 	template->nodes = compiler.nodes;
 	template->count = compiler.count;
 	return true;

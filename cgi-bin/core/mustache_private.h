@@ -7,6 +7,12 @@ struct piece { /* text that need not end with a 0 */
 	size_t length;
 };
 
+struct part { /* of a dotted name */
+	const char *text;
+	size_t length;
+	uint32_t key; /* view_key() of it */
+};
+
 struct tag {
 	char sigil;   /* # ^ / > < $ ! = & or 0 for a plain name */
 	bool dynamic; /* the name was written *name */
@@ -49,10 +55,12 @@ struct node {
 	bool dynamic;	 /* PARTIAL, PARENT: the name is looked up in the view */
 	int line;
 	int end;	     /* index behind the last node inside */
+	int run_end;	     /* TEXT: index behind the texts that follow it in the source */
 	struct piece text;   /* TEXT: itself; others: the name */
+	struct piece run;    /* TEXT: with those: what is written where there is no indent */
 	struct piece indent; /* when own_line */
 	int part_count;	     /* of the dotted name; 0: {{.}} */
-	struct piece *parts;
+	struct part *parts;
 	const struct template *target; /* PARTIAL, PARENT with a fixed name; NULL: missing */
 };
 
@@ -77,7 +85,7 @@ void template_dedent(struct arena *arena, struct node *nodes, int from, int to,
 		     struct piece indent);
 /* Cuts a dotted name into at most `room` parts: their number; 0 for "."; -1 when it is not a name.
  */
-int name_parts(struct piece name, struct piece *parts, int room);
+int name_parts(struct piece name, struct part *parts, int room);
 const struct template *templates_find(const struct templates *templates, struct piece name);
 
 enum { NAME_PARTS = 8, DEEPEST = 100 };
@@ -117,7 +125,7 @@ struct found {
 	struct piece key;
 };
 
-bool render_find(struct render *render, const struct frame *frame, const struct piece *parts,
+bool render_find(struct render *render, const struct frame *frame, const struct part *parts,
 		 int count, struct found *found);
 /* Writes a value. An object or list is none that can be shown: false. */
 bool render_value(struct render *render, const struct scope *scope, const struct node *node,

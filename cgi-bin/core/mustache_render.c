@@ -169,14 +169,17 @@ static void render_block(struct render *render, const struct scope *scope, int i
 static void render_nodes(struct render *render, const struct scope *scope, int from, int to)
 {
 	const struct node *nodes = scope->template->nodes;
-	for (int i = from; i < to && !render->failed; i = nodes[i].end) {
+	for (int i = from, next; i < to && !render->failed; i = next) {
 		const struct node *node = &nodes[i];
+		next = node->end;
+		if (node->kind == NODE_TEXT && !scope->indent.length) { /* every second node */
+			buffer_add(render->buffer, node->run.text, node->run.length);
+			next = node->run_end;
+			continue;
+		}
 		switch (node->kind) {
 		case NODE_TEXT:
-			if (scope->indent.length)
-				write_indented(render, scope, node);
-			else
-				buffer_add(render->buffer, node->text.text, node->text.length);
+			write_indented(render, scope, node);
 			break;
 		case NODE_ESCAPED:
 		case NODE_RAW:

@@ -1,5 +1,6 @@
 /* The templates of a process: read from a folder at start, tied to one another, found by name. */
 #include "core/mustache_private.h"
+#include "core/view_private.h"
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 
 enum { TEMPLATE_BYTES = 64 * 1024 * 1024 };
 
-int name_parts(struct piece name, struct piece *parts, int room)
+int name_parts(struct piece name, struct part *parts, int room)
 {
 	if (name.length == 1 && name.text[0] == '.')
 		return 0;
@@ -17,7 +18,8 @@ int name_parts(struct piece name, struct piece *parts, int room)
 		const char *stop = dot ? dot : end;
 		if (stop == at)
 			return -1;
-		parts[count] = (struct piece){at, (size_t)(stop - at)};
+		parts[count] =
+			(struct part){at, (size_t)(stop - at), view_key(at, (size_t)(stop - at))};
 		if (!dot)
 			return count + 1;
 		at = dot + 1;

@@ -6,57 +6,69 @@
 #include <string.h>
 
 /* Every second name of a page is a message: found at once, not through each object around it. */
-static bool find_message(const struct words *words, struct piece key, struct found *found)
+static bool find_message(const struct words *words, const struct part *key, struct found *found)
 {
 	const char *count_name = NULL;
-	const char *text = words_find(words, key.text, key.length, &count_name);
-	*found = (struct found){
-		.value = {.kind = VALUE_MESSAGE, .text = text}, .words = words, .key = key};
+	const char *text = words_find(words, key->text, key->length, &count_name);
+	*found = (struct found){.value = {.kind = VALUE_MESSAGE, .text = text},
+				.words = words,
+				.key = {key->text, key->length}};
 	return text != NULL;
 }
 
 /* In the innermost object that has the name, or a value it can be made from. */
-static bool find_outward(struct render *render, const struct frame *frame, struct piece name,
+static bool find_outward(struct render *render, const struct frame *frame, const struct part *name,
 			 struct value *value)
 {
-	uint32_t key = view_key(name.text, name.length);
 	for (; frame; frame = frame->outer) {
-		const struct named *named =
-			frame->value.kind == VALUE_OBJECT
-				? view_find_key(frame->value.object, name.text, name.length, key)
-				: NULL;
-		if (named && named->value.kind != VALUE_ROW) {
-			*value = named->value;
-			return true;
+		enum value_kind kind = frame->value.kind;
+		if (kind == VALUE_OBJECT) {
+			const struct named *named = view_find_key(frame->value.object, name->text,
+								  name->length, name->key);
+			if (named && named->value.kind != VALUE_ROW) {
+				*value = named->value;
+				return true;
+			}
+			if (!named && !render->formats)
+				continue;
+		} else if (kind != VALUE_ROW && kind != VALUE_WORDS) {
+			continue; /* {{#flag}}: has no names */
 		}
-		if (!named && frame->value.kind == VALUE_OBJECT && !render->formats)
-			continue;
-		if (value_find(frame->value, render->formats, render->arena, name.text, name.length,
-			       value))
+		if (value_find(frame->value, render->formats, render->arena, name->text,
+			       name->length, value))
 			return true;
 	}
 	return false;
 }
 
-bool render_find(struct render *render, const struct frame *frame, const struct piece *parts,
+bool render_find(struct render *render, const struct frame *frame, const struct part *parts,
 		 int count, struct found *found)
 {
 	found->words = NULL;
-	found->value = frame->value;
-	if (!count)
+	if (!count) {
+		found->value = frame->value;
 		return true;
-	if (render->words && count == 2 && parts[0].length == 1 && parts[0].text[0] == 't')
-		return find_message(render->words, parts[1], found);
-	if (!find_outward(render, frame, parts[0], &found->value))
+	}
+	if (count == 2 && render->words && parts[0].length == 1 && parts[0].text[0] == 't')
+		return find_message(render->words, &parts[1], found);
+	if (!find_outward(render, frame, &parts[0], &found->value))
 		return false;
 	for (int i = 1; i < count; i++) {
 		struct value whole = found->value;
+		const struct named *named = whole.kind == VALUE_OBJECT
+						    ? view_find_key(whole.object, parts[i].text,
+								    parts[i].length, parts[i].key)
+						    : NULL;
+		if (named && named->value.kind != VALUE_ROW) {
+			found->value = named->value;
+			continue;
+		}
 		if (!value_find(whole, render->formats, render->arena, parts[i].text,
 				parts[i].length, &found->value))
 			return false;
 		if (whole.kind == VALUE_WORDS) {
 			found->words = whole.words;
-			found->key = parts[i];
+			found->key = (struct piece){parts[i].text, parts[i].length};
 		}
 	}
 	return true;
@@ -87,7 +99,8 @@ static void write_number(struct render *render, int64_t number)
 static const char *plural(struct render *render, const struct scope *scope, const struct node *node,
 			  const struct found *message, const char *count_name)
 {
-	struct piece parts[NAME_PARTS], name = {count_name, strlen(count_name)};
+	struct piece name = {count_name, strlen(count_name)};
+	struct part parts[NAME_PARTS];
 	struct found count;
 	int part_count = name_parts(name, parts, NAME_PARTS);
 	bool known = part_count > 0 &&
@@ -106,7 +119,7 @@ static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_.";
 static void write_placeholder(struct render *render, const struct scope *scope,
 			      const struct node *node, struct piece name)
 {
-	struct piece parts[NAME_PARTS];
+	struct part parts[NAME_PARTS];
 	struct found found;
 	int count = name_parts(name, parts, NAME_PARTS);
 	bool known = count >= 0 && render_find(render, scope->frame, parts, count, &found);
@@ -151,12 +164,14 @@ static void write_message(struct render *render, const struct scope *scope, cons
 bool render_value(struct render *render, const struct scope *scope, const struct node *node,
 		  const struct found *found)
 {
-	struct value value = found->value;
+	const struct value value = found->value;
+	if (value.kind == VALUE_TEXT) { /* nearly always */
+		write_text(render, node, value.text, strlen(value.text));
+		return true;
+	}
 	switch (value.kind) {
 	case VALUE_NULL:
-		return true;
 	case VALUE_TEXT:
-		write_text(render, node, value.text, strlen(value.text));
 		return true;
 	case VALUE_INT:
 		write_number(render, value.number);
