@@ -81,6 +81,9 @@ struct provider {
 	const char *name, *channel;
 	int per_second; /* that one account may send, by its documentation; the configuration may
 			   say less */
+	/* Whether it carries this kind of address: of the pushes' two, one is for browsers and one
+	 * for apps. NULL: everything of its channel. */
+	bool (*takes)(const struct delivery *delivery);
 	/* Fills the exchange (zeroed before); returns NULL, or why this message cannot be sent by
 	 * it (it is refused then). */
 	const char *(*request)(struct arena *arena, const struct account *account,
