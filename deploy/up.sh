@@ -88,6 +88,7 @@ write_configuration() {
 			grep -s "^key_${purpose}_" "$keys" ||
 				echo "key_${purpose}_1 = $(od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n')"
 		done
+		grep -s '^webpush_' "$keys" || "$ROOT/deploy/webpush_keys.sh"
 	} >"$new"
 	[ "$(id -u)" != 0 ] || chown "$user" "$new"
 	mv "$new" "$keys"

@@ -84,7 +84,8 @@ void call_start(struct calls *calls, struct arena *arena, const struct exchange 
 			      .exchange = exchange,
 			      .whose = whose,
 			      .answer = buffer_in(arena),
-			      .guarded = trust == CALL_GUARDED && calls->guards};
+			      .guarded = (trust == CALL_GUARDED || exchange->untrusted) &&
+					 calls->guards};
 	if (call->easy)
 		curl_easy_reset(call->easy);
 	else if (!(call->easy = curl_easy_init()))

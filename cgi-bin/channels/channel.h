@@ -48,7 +48,8 @@ struct exchange { /* what is to be sent: HTTP, or SMTP by its URL */
 	const char *body;
 	size_t length;
 	const char *mail_from, *mail_to; /* SMTP's envelope */
-	bool prepares; /* its answer is kept by the provider; then the message is asked for anew */
+	bool prepares;	/* its answer is kept by the provider; then the message is asked for anew */
+	bool untrusted; /* the address came from outside: call it guarded (channels/call.h) */
 };
 
 struct reply {		   /* what came back */
@@ -76,6 +77,10 @@ struct outcome {
 	int64_t retry_after;	/* seconds the provider asked for; 0 none */
 	bool delivered;		/* nothing more will be heard: it has arrived (sandbox) */
 };
+
+/* What `request` returns (this very text) when the message is for another provider of its channel,
+ * an app's push among browsers': nothing is wrong with it. */
+extern const char not_for_this_provider[];
 
 struct provider {
 	const char *name, *channel;

@@ -5,7 +5,10 @@
 #include <jansson.h>
 #include <string.h>
 
-const struct provider *const all_providers[] = {&provider_sandbox, NULL};
+const struct provider *const all_providers[] = {&provider_sandbox, &provider_webpush,
+						&provider_firebase, NULL};
+
+const char not_for_this_provider[] = "for another kind of device";
 
 const struct provider *provider_find(const char *name, const char *channel)
 {
