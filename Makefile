@@ -128,7 +128,7 @@ fuzz: ## hostile input for every parser under libFuzzer; 60 s each, SECONDS_EACH
 		$(patsubst templates/words/%.po,build/fuzz/words/%.mo,$(wildcard templates/words/*.po))
 	@tests/fuzz/fuzz.sh
 
-alloc: ## every allocation of seven requests fails once: no signal, no false success, the pool serves on; EACH=50 tries fewer
+alloc: ## every allocation of nine requests fails once: no signal, no false success, the pool serves on; EACH=50 tries fewer
 	@deploy/packages.sh test
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/preload.so
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-alloc,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8094,$(PORT)) node tests/memory/alloc.mjs

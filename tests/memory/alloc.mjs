@@ -1,5 +1,5 @@
-// Fails the Nth allocation of a request, for each N, in a copy of its own: guest's page, code, redemption by page and
-// app, sale, console, JSON. No process dies of a signal, nothing is said to have succeeded that has not, the next
+// Fails the Nth allocation of a request, for each N, in a copy of its own: guest's page, code asked for and entered, redemption by page
+// and app, sale, console, owner, JSON. No process dies of a signal, nothing is said to have succeeded that has not, the next
 // request is served, and the ledger has changed only where the answer was a success. `make alloc` runs it.
 //
 //   EACH=0  every allocation (else that many of each request, spread evenly)    ONLY=page,sale  some requests
@@ -10,13 +10,13 @@ import {spawnSync} from 'node:child_process';
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const place = process.env.VAR, real = path.join(root, process.env.COPY_BUILT || 'build/release');
 process.env.BASE_URL = `http://localhost:${process.env.PORT}`;
-const {Browser, advance, api, api_sign_in, code_for, get, once, page_sign_in, processes, sleep, sql, staff_sign_in, till_find, till_preview, till_sale, until, verified} =
+const {Browser, advance, api, api_sign_in, code_for, get, once, owner_sign_in, page_sign_in, processes, sleep, sql, staff_sign_in, till_find, till_preview, till_sale, until, verified} =
 	await import('../live/client.mjs');
 const each = +(process.env.EACH ?? 0), only = process.env.ONLY?.split(',');
 
 // ---- a copy whose binaries have the preload
 
-const built = `${place}-built`, pools = ['guest', 'manage', 'api'];
+const built = `${place}-built`, pools = ['guest', 'manage', 'api', 'owner'];
 const environment = {...process.env, VAR: place, BUILT: built};
 const deploy = (name, ...more) => spawnSync(path.join(root, 'deploy', name), more, {env: environment, encoding: 'utf8', cwd: root});
 function make_built() {
@@ -138,6 +138,16 @@ try {
 		const phone = `+4477009${String(Math.floor(Math.random() * 1e5)).padStart(5, '0')}`;
 		return () => visitor.send(form, {phone});
 	});
+	// A code is counted as tried before it is looked at: what is sent twice may be told so, and nothing of the ledger hangs on it.
+	await loop('code', 'guest', 303, async () => {
+		const visitor = new Browser(), phone = `+4477009${String(Math.floor(Math.random() * 1e5)).padStart(5, '0')}`;
+		const {code, answer} = await code_for(phone, async () => visitor.submit(await visitor.get('/blkpages/'), '/blkpages/sign-in', {phone}));
+		const form = visitor.form(await visitor.follow(answer), '/blkpages/code');
+		return () => visitor.send(form, {code});
+	});
+	const boss = new Browser();
+	await owner_sign_in(boss);
+	await loop('owner', 'owner', 200, async () => () => boss.ask('GET', '/owner/networks'));
 	verified();
 } finally {
 	deploy('down.sh', ...(process.env.KEEP ? [] : ['reset']));
