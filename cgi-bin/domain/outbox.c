@@ -9,31 +9,37 @@ static void add_text(struct buffer *text, const char *name, const char *value)
 {
 	if (!value || !*value)
 		return;
-	buffer_printf(text, "%s\"%s\":", text->length > 1 ? "," : "", name);
+	buffer_printf(text, ",\"%s\":", name);
 	json_text(text, value);
+}
+
+static void add_texts(struct buffer *text, const char *name, const char *const *values)
+{
+	const char *separator = "";
+	if (!values)
+		return;
+	buffer_printf(text, ",\"%s\":[", name);
+	for (; *values; values++, separator = ",") {
+		buffer_text(text, separator);
+		json_text(text, *values);
+	}
+	buffer_text(text, "]");
 }
 
 /* {"body":"…","code":"…","parameters":[…]}: what worker/send.c opens. */
 static const char *sealed_text(const struct scope *scope, const struct message *message)
 {
 	struct buffer text = buffer_in(scope->arena);
-	const char *separator = "";
-	buffer_text(&text, "{");
-	add_text(&text, "body", message->body);
+	buffer_text(&text, "{\"body\":");
+	json_text(&text, message->body ? message->body : "");
 	add_text(&text, "code", message->code);
 	add_text(&text, "subject", message->subject);
 	add_text(&text, "language", message->language);
 	add_text(&text, "from_name", scope->network->name);
 	add_text(&text, "link", message->link);
 	add_text(&text, "template", message->provider_template);
-	if (message->parameters) {
-		buffer_text(&text, ",\"parameters\":[");
-		for (int i = 0; message->parameters[i]; i++, separator = ",") {
-			buffer_text(&text, separator);
-			json_text(&text, message->parameters[i]);
-		}
-		buffer_text(&text, "]");
-	}
+	add_texts(&text, "parameters", message->parameters);
+	add_texts(&text, "buttons", message->buttons);
 	buffer_text(&text, "}");
 	return buffer_end(&text);
 }

@@ -22,6 +22,7 @@ struct message {	      /* texts may be NULL where nothing is said of them */
 	 */
 	const char *provider_template;
 	const char *const *parameters;
+	const char *const *buttons; /* id, words, id, words …, ended by NULL; NULL: none */
 	const char
 		*dedupe; /* NULL: none. A second message of that name in the network is not added */
 	enum message_priority priority;

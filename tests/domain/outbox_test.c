@@ -55,6 +55,30 @@ static void a_moved_message_does_not_open(void **state)
 	assert_null(unseal(world->arena, config_key(world->config, "seal"), about, sealed));
 }
 
+static void what_a_provider_fills_in_keeps_its_order(void **state)
+{
+	struct world *world = *state;
+	const char *outbox_id = outbox_add(
+		world_begin(world, VISITOR, NULL),
+		&(struct message){.channel = "whatsapp",
+				  .kind = "points_expiring",
+				  .to = "+447700900123",
+				  .body = "x",
+				  .provider_template = "points",
+				  .parameters = (const char *const[]){"Ada", "1 \"p\"", NULL},
+				  .buttons = (const char *const[]){"y", "Да ☕", "n", "No", NULL},
+				  .deadline_at = world->now});
+	world_end(world);
+	const char *about =
+		arena_printf(world->arena, "outbox.%s.%s", world->network_id, outbox_id);
+	const char *sealed = world_text(
+		world, "SELECT body_sealed FROM outbox WHERE outbox_id = '%s'", outbox_id);
+	const char *text = unseal(world->arena, config_key(world->config, "seal"), about, sealed);
+	assert_non_null(text);
+	assert_non_null(strstr(text, ",\"template\":\"points\",\"parameters\":[\"Ada\",\"1 "
+				     "\\\"p\\\"\"],\"buttons\":[\"y\",\"Да ☕\",\"n\",\"No\"]}"));
+}
+
 static int open_world(void **state)
 {
 	struct world *world = world_open("");
@@ -74,6 +98,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_message_is_sealed_for_its_row, open_world,
 						close_world),
+		cmocka_unit_test_setup_teardown(what_a_provider_fills_in_keeps_its_order,
+						open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_moved_message_does_not_open, open_world,
 						close_world),
 	};
