@@ -76,6 +76,7 @@ GRANT SELECT ON figure_row, activity TO loyalty_worker;
 
 -- send: the outbox alone.
 GRANT SELECT, UPDATE ON outbox TO loyalty_send;
+GRANT SELECT, DELETE ON last_inbound TO loyalty_send;
 GRANT SELECT, INSERT, UPDATE ON job_run TO loyalty_send;
 
 -- setup: making a network and, in the demo, its history.
