@@ -25,6 +25,9 @@ struct delivery {
 	bool window_open;
 	const char *provider_template;
 	const char *const *parameters;
+	/* What can be answered by a touch (WhatsApp, Telegram): id, words, id, words …, ended by
+	 * NULL; NULL none. */
+	const char *const *buttons;
 	const char *callback; /* where receipts go, https; "" when the copy has no public address */
 	int64_t created_at, deadline_at, now; /* microseconds */
 };
@@ -76,6 +79,7 @@ struct outcome {
 	const char *why;	/* for the row, in English, no personal data; "" when sent */
 	int64_t retry_after;	/* seconds the provider asked for; 0 none */
 	bool delivered;		/* nothing more will be heard: it has arrived (sandbox) */
+	bool window_closed;	/* free text may not be sent after all (worker/send_window.h) */
 };
 
 /* What `request` returns (this very text) when the message is for another provider of its channel,

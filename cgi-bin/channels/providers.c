@@ -5,8 +5,10 @@
 #include <jansson.h>
 #include <string.h>
 
-const struct provider *const all_providers[] = {&provider_sandbox, &provider_webpush,
-						&provider_firebase, NULL};
+const struct provider *const all_providers[] = {
+	&provider_sandbox, &provider_whatsapp, &provider_telegram,
+	&provider_webpush, &provider_firebase, NULL,
+};
 
 const char not_for_this_provider[] = "for another kind of device";
 

@@ -43,9 +43,9 @@ static const char *said(const json_t *from, const char *name, const char *standa
 	return text ? text : standard;
 }
 
-static const char *const *parameters_of(struct arena *arena, const json_t *from)
+static const char *const *texts_of(struct arena *arena, const json_t *from, const char *name)
 {
-	const json_t *all = json_object_get(from, "parameters");
+	const json_t *all = json_object_get(from, name);
 	size_t count = json_array_size(all);
 	const char **texts = arena_alloc(arena, (count + 1) * sizeof *texts);
 	for (size_t i = 0; i < count; i++)
@@ -70,7 +70,8 @@ static struct delivery delivery_of(struct arena *arena, const json_t *from, cons
 		.link = said(from, "link", ""),
 		.window_open = json_is_true(json_object_get(from, "window_open")),
 		.provider_template = said(from, "template", ""),
-		.parameters = parameters_of(arena, from),
+		.parameters = texts_of(arena, from, "parameters"),
+		.buttons = texts_of(arena, from, "buttons"),
 		.callback = said(from, "callback", ""),
 		.created_at = now,
 		.deadline_at = now + INT64_C(3600) * 1000000,
