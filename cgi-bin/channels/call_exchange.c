@@ -1,5 +1,6 @@
 /* An exchange as libcurl takes it, and its answer as a judge takes it. */
 #include "channels/call_private.h"
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -99,11 +100,12 @@ void call_fill(struct call *call)
 		fill_request(call);
 }
 
-static const char *message_id(struct call *call)
+/* A header of the answer; "" when it has none. */
+static const char *header_of(struct call *call, const char *name)
 {
 	struct curl_header *header;
-	bool found = !call->mail &&
-		     !curl_easy_header(call->easy, "X-Message-Id", 0, CURLH_HEADER, -1, &header);
+	bool found =
+		!call->mail && !curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &header);
 	return found ? arena_text(call->arena, header->value) : "";
 }
 
@@ -123,7 +125,9 @@ void call_read(struct call *call, CURLcode result, struct reply *reply)
 		.body = answered ? buffer_end(&call->answer) : "",
 		.length = answered ? call->answer.length : 0,
 		.retry_after = retry_after,
-		.message_id = answered ? message_id(call) : "",
+		.limit_reset =
+			answered ? strtoll(header_of(call, "X-RateLimit-Reset"), NULL, 10) : 0,
+		.message_id = answered ? header_of(call, "X-Message-Id") : "",
 	};
 }
 

@@ -61,6 +61,7 @@ struct reply {		   /* what came back */
 	const char *body;  /* at most 64 kB; 0-terminated, "" none */
 	size_t length;
 	int64_t retry_after;	/* seconds of its Retry-After; 0 none */
+	int64_t limit_reset;	/* X-RateLimit-Reset, seconds since 1970; 0 none */
 	const char *message_id; /* the header X-Message-Id; "" none */
 };
 

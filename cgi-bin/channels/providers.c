@@ -6,8 +6,11 @@
 #include <string.h>
 
 const struct provider *const all_providers[] = {
-	&provider_sandbox, &provider_whatsapp, &provider_telegram,
-	&provider_webpush, &provider_firebase, NULL,
+	&provider_sandbox,  &provider_twilio,
+	&provider_vonage,   &provider_smtp,
+	&provider_sendgrid, &provider_whatsapp,
+	&provider_telegram, &provider_webpush,
+	&provider_firebase, NULL,
 };
 
 const char not_for_this_provider[] = "for another kind of device";
