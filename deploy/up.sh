@@ -107,7 +107,7 @@ start_postgres() {
 	fi
 	# One OS user may be each of the roles: a demo has no more users than that.
 	echo "local all all peer map=demo" >"$VAR/pg/pg_hba.conf"
-	for role in postgres loyalty loyalty_{guest,manage,owner,api,dev,worker,send,setup}; do
+	for role in postgres loyalty loyalty_{guest,manage,owner,api,dev,worker,send,hook,setup}; do
 		echo "demo $user $role"
 	done >"$VAR/pg/pg_ident.conf"
 	# After a crash the whole file system is flushed at once: file by file takes seconds of everybody's time.
@@ -150,9 +150,9 @@ ended() { # says which service is gone, and its last words
 # /health is well and each pool answers something: a binary that does not start is a 502.
 wait_for_health() {
 	local end=$((SECONDS + 30)) url=http://127.0.0.1:$PORT pool
-	local -A page=([api]=/health [guest]=/blkpages/ [manage]=/manage/ [password]=/manage/sign-in [owner]=/owner/sign-in
+	local -A page=([api]=/health [guest]=/blkpages/ [manage]=/manage/ [password]=/manage/sign-in [owner]=/owner/sign-in [hook]=/hooks/whatsapp/platform
 		[dev]=/dev/clock)
-	for pool in api guest manage password owner dev; do
+	for pool in api guest manage password owner hook dev; do
 		local how=()
 		[ $pool != password ] || how=(-X POST)
 		until [[ $(curl -s -o /dev/null -m 5 -w '%{http_code}' "${how[@]}" "$url${page[$pool]}") = [1-4]* ]]; do
@@ -191,6 +191,7 @@ run() {
 	pool password 1 manage 10
 	pool owner 2 owner
 	pool api "$pages" api
+	pool hook 2 hook
 	pool dev 2 dev # one may be waiting for the jobs after the clock was moved
 	WORKER=$BUILT/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "$ROOT/deploy/loyalty.cron"
 	start_nginx

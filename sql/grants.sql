@@ -1,7 +1,7 @@
 -- Who may touch what: one block a binary. Run after every migration; starts from nothing.
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_hook, loyalty_setup;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_setup;
+GRANT USAGE ON SCHEMA public TO loyalty_guest, loyalty_manage, loyalty_owner, loyalty_api, loyalty_dev, loyalty_worker, loyalty_send, loyalty_hook, loyalty_setup;
 
 -- Everyone who answers requests or moves points: read the programme; write the ledger only by adding.
 GRANT SELECT ON programme, network, tier, earning_rule, reward, restaurant, till, guest, guest_account, visit, entry, lot, lot_use, earn_line,
@@ -78,6 +78,18 @@ GRANT SELECT ON figure_row, activity TO loyalty_worker;
 GRANT SELECT, UPDATE ON outbox TO loyalty_send;
 GRANT SELECT, DELETE ON last_inbound TO loyalty_send;
 GRANT SELECT, INSERT, UPDATE ON job_run TO loyalty_send;
+
+-- hook: what providers say of messages, and what people write; both roles put receipts and messages together.
+GRANT SELECT ON receipt TO loyalty_hook, loyalty_send;
+GRANT SELECT, INSERT ON sent_message TO loyalty_hook, loyalty_send;
+GRANT SELECT (network_id, outbox_id, delivery, created_at), UPDATE (delivery, delivery_at, delivery_error) ON outbox TO loyalty_hook;
+GRANT SELECT (network_id, outbox_id, reminded_at, delivered_at), UPDATE (delivered_at) ON expiry_reminder TO loyalty_hook, loyalty_send;
+GRANT INSERT ON receipt, inbound, opt_out TO loyalty_hook;
+GRANT SELECT (provider, event_id) ON inbound TO loyalty_hook;
+GRANT SELECT, INSERT, UPDATE ON last_inbound TO loyalty_hook;
+GRANT SELECT (network_id, channel, address_index), DELETE ON opt_out TO loyalty_hook;
+GRANT SELECT ON provider_account TO loyalty_hook;
+GRANT SELECT (network_id) ON network TO loyalty_hook;
 
 -- setup: making a network and, in the demo, its history.
 GRANT SELECT, INSERT, UPDATE ON programme, network, network_address, tier, earning_rule, reward, restaurant, till, staff, staff_restaurant, staff_login,

@@ -24,7 +24,8 @@ static void set_environment(struct arena *memory)
 						  {"DATABASE", "none"},
 						  {"DEFAULT_NETWORK", "blkpages"},
 						  {"PUBLIC_ORIGIN", "http://localhost"}};
-	static const char *const purposes[] = {"SEAL", "INDEX", "FORM", "CODE", "CARD", "CHAIN"};
+	static const char *const purposes[] = {"SEAL", "INDEX", "FORM",	  "CODE",
+					       "CARD", "CHAIN", "ACCOUNT"};
 	for (size_t i = 0; i < sizeof standard / sizeof *standard; i++)
 		setenv(arena_printf(memory, "LOYALTY_%s", standard[i][0]), standard[i][1], 0);
 	for (size_t i = 0; i < sizeof purposes / sizeof *purposes; i++)
@@ -63,6 +64,8 @@ struct asker *asker_with(const struct app *app, struct templates *templates)
 		.origin = "",
 		.fetch_site = "same-origin",
 		.address = "127.0.0.1",
+		.signature = "",
+		.signed_at = "",
 		.get_trips = 2,
 		.post_trips = 3,
 		.memory = memory,
@@ -184,6 +187,8 @@ static const struct answer *exchange(struct asker *asker, struct incoming *in)
 	in->accept_language = asker->language;
 	in->idempotency_key = asker->key;
 	in->address = asker->address;
+	in->signature = asker->signature;
+	in->signed_at = asker->signed_at;
 	in->user_agent = "tests";
 	in->now = asker->now;
 	if (*asker->bearer)

@@ -12,16 +12,17 @@
 #pragma once
 #include "core/serve.h"
 
-struct asker {			   /* may be changed between two requests */
-	int64_t now;		   /* the instant of every request; starts at ASKER_NOON */
-	const char *host;	   /* "localhost" */
-	const char *accept;	   /* "text/html", or "application/json" for a JSON app */
-	const char *language;	   /* "en-GB" */
-	const char *bearer;	   /* token behind "Bearer "; "" none */
-	const char *key;	   /* Idempotency-Key; "" none */
-	const char *origin;	   /* "" none */
-	const char *fetch_site;	   /* "same-origin" */
-	const char *address;	   /* "127.0.0.1" */
+struct asker {				   /* may be changed between two requests */
+	int64_t now;			   /* the instant of every request; starts at ASKER_NOON */
+	const char *host;		   /* "localhost" */
+	const char *accept;		   /* "text/html", or "application/json" for a JSON app */
+	const char *language;		   /* "en-GB" */
+	const char *bearer;		   /* token behind "Bearer "; "" none */
+	const char *key;		   /* Idempotency-Key; "" none */
+	const char *origin;		   /* "" none */
+	const char *fetch_site;		   /* "same-origin" */
+	const char *address;		   /* "127.0.0.1" */
+	const char *signature, *signed_at; /* of a provider's hook; "" none */
 	bool plain;		   /* a POST does not add the csrf and once of the last page */
 	int get_trips, post_trips; /* more is a failed test: 2 and 3 */
 

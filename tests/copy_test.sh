@@ -53,7 +53,7 @@ check "another copy stands beside it" copy "$two" "$other" deploy/up.sh start
 is "with its own address" "$(status "http://127.0.0.1:$other/health")" 200
 check "a port in use is said" bash -c "VAR=$one-x PORT=$other BUILT=build/release deploy/up.sh run 2>&1 | grep -q 'port $other is in use'; rm -rf $one-x"
 
-ps -o user= -p "$(paste -sd, < <(processes guest; processes manage; processes owner; processes api; processes dev))" | sort -u >"$OUTPUT/users" 2>&1
+ps -o user= -p "$(paste -sd, < <(processes guest; processes manage; processes owner; processes api; processes hook; processes dev))" | sort -u >"$OUTPUT/users" 2>&1
 lacks "no binary runs as root" "$(cat "$OUTPUT/users")" '^root$'
 is "sockets are for nobody else" "$(stat -c %a "$one"/run/*.sock | sort -u)" 600
 is "so are the keys" "$(stat -c %a "$one/loyalty.conf")" 600

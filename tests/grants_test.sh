@@ -72,6 +72,8 @@ forbid loyalty_owner "$history" "$guests" "$person" "$sale" "SELECT recipient_se
 	"SELECT guest_id FROM outbox" "SELECT password_hash FROM staff" "SELECT login_index FROM staff" "UPDATE network SET cap_minor = 0" \
 	"UPDATE owner SET password_hash = ''" "DELETE FROM platform_audit" "TRUNCATE entry"
 forbid loyalty_dev "$people" "$platform" "$history" "$programme" "$guests" "$sale" "INSERT INTO outbox DEFAULT VALUES"
+forbid loyalty_hook "$people" "$platform" "$history" "$programme" "$guests" "$sale" "SELECT FROM otp" "DELETE FROM outbox" \
+	"SELECT recipient_sealed FROM outbox" "SELECT body_sealed FROM inbound" "SELECT name FROM network" "UPDATE receipt SET status = ''"
 forbid loyalty_send "$people" "$platform" "$history" "$programme" "$guests" "$sale" "SELECT FROM otp" "DELETE FROM outbox"
 forbid loyalty_worker "$platform" "$history" "$programme" "SELECT FROM staff" "SELECT FROM staff_login" "SELECT FROM outbox"
 forbid loyalty_setup "$history" "TRUNCATE entry" "SELECT FROM guest_session" "SELECT FROM staff_session" "SELECT FROM otp"

@@ -18,7 +18,7 @@ rule() {
 
 # What finds a network has its id as a value, and no tenant yet: these have no row security, and a key of their own.
 finders="('network_address', 'staff_login', 'sent_message', 'inbound')"
-runtime="('loyalty_guest', 'loyalty_manage', 'loyalty_owner', 'loyalty_api', 'loyalty_dev', 'loyalty_worker', 'loyalty_send', 'loyalty_setup')"
+runtime="('loyalty_guest', 'loyalty_manage', 'loyalty_owner', 'loyalty_api', 'loyalty_dev', 'loyalty_worker', 'loyalty_send', 'loyalty_hook', 'loyalty_setup')"
 tenant_table="pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'network_id' AND NOT a.attisdropped
 	WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname NOT IN $finders"
 planted="CREATE TABLE planted (network_id uuid, id uuid, PRIMARY KEY (network_id, id));

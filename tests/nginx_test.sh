@@ -30,7 +30,7 @@ export VAR=$place RUN=$place/run STATIC=$place/static PORT
 PORT=$(free_port)
 url=http://127.0.0.1:$PORT
 
-for pool in guest manage password owner api dev; do
+for pool in guest manage password owner api hook dev; do
 	cp "$echo" "$place/bin/$pool"
 	"${as[@]}" spawn-fcgi -n -s "$RUN/$pool.sock" -M 0600 -- /usr/bin/multiwatch -f 2 -r 1000000 -t 1 -- "$place/bin/$pool" \
 		>/dev/null 2>&1 &
@@ -59,6 +59,7 @@ is "its name alone leads there" "$(curl -s -o /dev/null -m 5 -w '%{http_code} %{
 is "the API is the api binary's" "$(binary "$url/api/user/x")" api
 is "health too" "$(binary "$url/health")" api
 is "metrics too" "$(binary "$url/metrics")" api
+is "what providers tell is the hook binary's" "$(binary -d a=b "$url/hooks/twilio/platform")" hook
 is "the demo's tools are the dev binary's" "$(binary "$url/dev/outbox")" dev
 
 got=$(curl -s -m 5 -H 'Proxy: evil' -H 'X-Forwarded-For: 1.2.3.4' -H 'Remote-User: root' \
@@ -67,6 +68,10 @@ lacks "headers that no binary needs stay out" "$got" 'PROXY|FORWARDED|REMOTE_USE
 has "those it needs come" "$got" '^HTTP_IDEMPOTENCY_KEY=k1'
 has "with the query in the address" "$got" '^REQUEST_URI=/a/\?q=1'
 has "and a number of the request" "$got" '^REQUEST_ID=[0-9a-f]{32}'
+got=$(curl -s -m 5 -H 'X-Twilio-Signature: s1' -H 'X-Hub-Signature-256: s2' "$url/hooks/twilio/platform?q=%31")
+has "a provider's signature comes" "$got" '^HOOK_SIGNATURE=s1'
+has "with the address as it was called" "$got" '^REQUEST_URI=/hooks/twilio/platform\?q=%31'
+lacks "signatures are for hooks alone" "$(curl -s -m 5 -H 'X-Twilio-Signature: s1' "$url/api/user/x")" HOOK_
 is "a large page arrives whole" "$(curl -s -m 5 "$url/large" | grep -o 0123456789 | wc -l)" 10000
 
 poison() { status "$url/poison"; }
@@ -114,6 +119,11 @@ is "a body above 16 kB is refused" "$(status --data-binary @"$place/large" "$url
 has "in JSON for machines" "$(curl -s --data-binary @"$place/large" "$url/api/user/x")" '"code":"too_large"'
 head -c 16000 /dev/zero | tr '\0' x >"$place/fits"
 is "one below is taken" "$(status --data-binary @"$place/fits" "$url/api/user/x")" 200
+head -c 1048576 /dev/zero | tr '\0' x >"$place/most"
+{ cat "$place/most"; echo x; } >"$place/more"
+is "a hook takes 1 MB" "$(status --data-binary @"$place/most" "$url/hooks/twilio/platform")" 200
+is "and not a byte more" "$(status --data-binary @"$place/more" "$url/hooks/twilio/platform")" 413
+has "which it says in JSON" "$(curl -s --data-binary @"$place/more" "$url/hooks/twilio/platform")" '"code":"too_large"'
 is "a header of 20 kB is refused" "$(status -H "X-Long: $(cat "$place/large")" "$url/")" 400
 printf 'NONSENSE\r\n\r\n' >"$place/nonsense"
 has "nonsense is a bad request" "$(curl -s telnet://127.0.0.1:"$PORT" <"$place/nonsense")" '400 Bad Request'
@@ -188,6 +198,8 @@ is "without the till" "$(code owner.example /manage/)" 404
 is "without guest pages" "$(code owner.example /blkpages/)" 404
 has "the API has one" "$(at api.example /api/x)" '^binary=api'
 is "without the till" "$(code api.example /manage/)" 404
+has "and the hooks" "$(at api.example /hooks/twilio/platform)" '^binary=hook'
+is "which guests' hosts have not" "$(code guest.example /hooks/twilio/platform)" 404
 is "metrics are not public" "$(code api.example /metrics)$(code guest.example /metrics)" 404404
 is "they are read inside" "$(binary "http://127.0.0.1:$inside/metrics")" api
 is "another name is nobody's" "$(code other.example /)" 421

@@ -6,7 +6,7 @@
 # The role of what a file's functions ask; "" for what is asked for whoever calls.
 function role_of(file,	part) {
 	split(file, part, "/")
-	if (part[2] ~ /^(guest|manage|owner|api|dev)$/)
+	if (part[2] ~ /^(guest|manage|owner|api|hook|dev)$/)
 		return "loyalty_" part[2]
 	if (part[2] == "channels" || part[2] == "worker" && part[3] ~ /^send/)
 		return "loyalty_send"

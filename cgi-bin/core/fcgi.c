@@ -49,15 +49,15 @@ int accept(int listener, __SOCKADDR_ARG address, socklen_t *restrict length)
 	return connection;
 }
 
-/* The body as far as it may be read; NULL when it is too long or did not arrive whole. */
-static const char *read_request_body(FCGX_Request *request, size_t *length)
+/* The body as far as it may be read; NULL when it is too long or did not arrive whole. `body` has
+ * room for the limit and a 0. */
+static const char *read_request_body(FCGX_Request *request, char *body, size_t limit,
+				     size_t *length)
 {
-	static char body[BODY_LIMIT + 1];
 	const char *sent = FCGX_GetParam("CONTENT_LENGTH", request->envp);
 	long declared = sent ? strtol(sent, NULL, 10) : 0;
 	*length = declared > 0 ? (size_t)declared : 0;
-	int got =
-		*length && *length <= BODY_LIMIT ? FCGX_GetStr(body, (int)*length, request->in) : 0;
+	int got = *length && *length <= limit ? FCGX_GetStr(body, (int)*length, request->in) : 0;
 	/* To its end: closing a socket with something unread resets the connection. */
 	char rest[4096];
 	while (FCGX_GetStr(rest, sizeof rest, request->in) > 0)
@@ -66,7 +66,7 @@ static const char *read_request_body(FCGX_Request *request, size_t *length)
 	return got > 0 && got == (int)declared ? body : NULL;
 }
 
-static const struct answer *answer_request(struct server *server, FCGX_Request *request)
+static const struct answer *answer_request(struct server *server, FCGX_Request *request, char *body)
 {
 	char **env = request->envp;
 	struct incoming in = {
@@ -84,8 +84,10 @@ static const struct answer *answer_request(struct server *server, FCGX_Request *
 		.address = FCGX_GetParam("REMOTE_ADDR", env),
 		.user_agent = FCGX_GetParam("HTTP_USER_AGENT", env),
 		.request_id = FCGX_GetParam("REQUEST_ID", env),
+		.signature = FCGX_GetParam("HOOK_SIGNATURE", env),
+		.signed_at = FCGX_GetParam("HOOK_SIGNED_AT", env),
 	};
-	in.body = read_request_body(request, &in.body_length);
+	in.body = read_request_body(request, body, serve_body_limit(server->app), &in.body_length);
 	return serve(server, &in);
 }
 
@@ -117,8 +119,9 @@ void __assert_fail(const char *condition, const char *file, unsigned line, const
 	log_end(condition, function ? function : "");
 }
 
-static int accept_requests(struct server *server)
+static int accept_requests(struct server *server, struct arena *memory)
 {
+	char *body = arena_alloc(memory, serve_body_limit(server->app) + 1);
 	/* Otherwise libfcgi waits up to two seconds at each close for a peer that has gone. */
 	setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 0);
 	struct sigaction action = {.sa_handler = stop};
@@ -128,7 +131,7 @@ static int accept_requests(struct server *server)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	while (FCGX_Accept_r(&request) == 0) {
-		send_answer(server, &request, answer_request(server, &request));
+		send_answer(server, &request, answer_request(server, &request, body));
 		FCGX_Finish_r(&request);
 		serve_after(server);
 	}
@@ -174,7 +177,7 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 	const struct config *config = config_open(app->name);
 	log_start(app->name);
 	crypto_start();
-	struct arena *arena = arena_new(ARENA_LIMIT);
+	struct arena *arena = arena_new(ARENA_LIMIT), *memory = arena_new(ARENA_LIMIT);
 	struct server server = {.app = app, .config = config, .arena = arena};
 	int result = 2;
 	metrics_open(arena_printf(arena, "%s/metrics", config->var), app->name);
@@ -186,7 +189,7 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 		if (selftest)
 			result = sandbox_selftest(config, app->name);
 		else if (sandbox_enter(config, app->name))
-			result = accept_requests(&server);
+			result = accept_requests(&server, memory);
 	}
 	db_close(server.db);
 	formats_close_all();
@@ -194,5 +197,6 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 	if (templates)
 		templates_close(templates);
 	arena_free(arena);
+	arena_free(memory);
 	return result;
 }

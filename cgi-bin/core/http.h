@@ -39,6 +39,9 @@ struct fields *fields_cookies(struct arena *arena,
 /* A flat JSON object; NULL when it is not one, is nested, repeats a name, is deeper or longer than
  * sense. */
 struct fields *fields_json(struct arena *arena, const char *text, size_t length);
+/* Any JSON as jansson's tree, which lives as long as the arena; NULL when it is none. In texts a
+ * \u0000 is the end. */
+struct json_t *json_read(struct arena *arena, const char *text, size_t length);
 struct fields *fields_none(struct arena *arena);
 void fields_add(struct fields *fields, const char *name, const char *value);
 int fields_count(const struct fields *fields);

@@ -163,6 +163,21 @@ static void *allocate(size_t size)
 	return taken;
 }
 
+static void forget_tree(void *tree)
+{
+	json_decref(tree);
+}
+
+json_t *json_read(struct arena *arena, const char *text, size_t length)
+{
+	json_error_t error;
+	json_set_alloc_funcs(allocate, free);
+	json_t *tree = json_loadb(text, length, JSON_ALLOW_NUL, &error);
+	if (tree)
+		arena_defer(arena, forget_tree, tree);
+	return tree;
+}
+
 struct fields *fields_json(struct arena *arena, const char *text, size_t length)
 {
 	if (length > JSON_LIMIT)

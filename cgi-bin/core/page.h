@@ -39,6 +39,7 @@ struct page {
 	const struct field_rule *fields; /* of the POST's body, ended by {0} */
 	bool once;	  /* POST repeats answer the first answer (once, Idempotency-Key) */
 	bool open_form;	  /* the POST carries no form token: api, or a provider's */
+	bool raw_body;	  /* the page reads req->body itself, whatever its type; no fields */
 	const char *menu; /* its word in the navigation; NULL: none */
 	const char *icon; /* beside it: a symbol of static/icons.svg */
 	int place;	  /* its order there; each ten begins a group of app->menu_groups */
@@ -48,6 +49,7 @@ struct app {				 /* what makes a binary special; its main.c */
 	const char *name;		 /* "guest" */
 	const struct page *const *pages; /* from the generated pages.h, ended by NULL */
 	bool json;			 /* answers and errors are JSON; bodies are JSON */
+	size_t body_limit;		 /* bytes of a body; 0: BODY_LIMIT */
 	bool slugs; /* an address starts with the network's slug (the base), or the host implies it
 		       (base "") */
 	const char *prefix; /* base of every address: "/manage"; "": pages give it whole */
@@ -95,6 +97,7 @@ struct request {
 	struct db *db;
 	int64_t now; /* this request's one instant, microseconds since 1970 */
 	enum method method;
+	const char *uri;  /* path and query as they came: what a provider signs */
 	const char *path; /* whole, decoded */
 	const char *base; /* what urls start with: "/blkpages", "/manage", "" */
 	const char *rest; /* the path below base: what pages match */
@@ -103,7 +106,8 @@ struct request {
 	const char *address; /* the client's, from nginx */
 	const char *user_agent;
 	const char *content_type;
-	const char *body;
+	const char *signature, *signed_at; /* a provider's, of its hooks; "" none */
+	const char *body;		   /* with a 0 behind it; NULL: none, or not whole */
 	size_t body_length;
 	bool wants_json; /* Accept says application/json before text/html */
 	struct fields *query, *form, *cookies, *path_values;

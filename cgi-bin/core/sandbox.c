@@ -30,6 +30,7 @@ static const struct sandbox_needs all_needs[] = {
 	{"manage", .answers = true, .not_its = "owner"},
 	{"owner", .answers = true, .not_its = "staff_login"},
 	{"api", .answers = true, .not_its = "owner"},
+	{"hook", .answers = true, .not_its = "owner"},
 	{"dev", .answers = true, .file = "outbox.jsonl", .not_its = "staff_login"},
 	{"worker", .not_its = "owner"},
 	{"send", .file = "outbox.jsonl", .adds = true, .not_its = "owner"},

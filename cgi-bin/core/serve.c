@@ -42,6 +42,9 @@ static void take_headers(struct request *req, const struct incoming *in)
 	req->address = given(arena, in->address);
 	req->user_agent = given(arena, in->user_agent);
 	req->content_type = given(arena, in->content_type);
+	req->signature = given(arena, in->signature);
+	req->signed_at = given(arena, in->signed_at);
+	req->uri = in->uri ? in->uri : "";
 	req->body = in->body;
 	req->body_length = in->body_length;
 }

@@ -152,12 +152,24 @@ enum http check_fields(struct request *req)
 	return HTTP_OK;
 }
 
+size_t serve_body_limit(const struct app *app)
+{
+	return app->body_limit ? app->body_limit : BODY_LIMIT;
+}
+
+static enum http unreadable(struct request *req)
+{
+	return reject(req, HTTP_BAD_REQUEST, "", "The body could not be read.");
+}
+
 enum http read_body(struct request *req)
 {
 	if (req->method != METHOD_POST)
 		return HTTP_OK;
-	if (req->body_length > BODY_LIMIT)
+	if (req->body_length > serve_body_limit(req->app))
 		return HTTP_TOO_LARGE;
+	if (req->page->raw_body)
+		return req->body || !req->body_length ? HTTP_OK : unreadable(req);
 	const char *wanted =
 		req->app->json ? "application/json" : "application/x-www-form-urlencoded";
 	if (!has_type(req->content_type, wanted) && (req->body_length || *req->content_type))
@@ -170,7 +182,7 @@ enum http read_body(struct request *req)
 		fields = (req->app->json ? fields_json : fields_form)(req->arena, req->body,
 								      req->body_length);
 	if (!fields)
-		return reject(req, HTTP_BAD_REQUEST, "", "The body could not be read.");
+		return unreadable(req);
 	req->form = fields;
 	return HTTP_OK;
 }

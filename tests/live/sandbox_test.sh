@@ -23,7 +23,7 @@ fi
 
 # Where one user runs all binaries, two things are nobody's to refuse.
 others="2 skipped: connect to [^ ]*/run/(owner|manage).sock \(one user here\), log in as another role \(one user here\)"
-for part in guest manage owner api dev worker send setup; do
+for part in guest manage owner api hook dev worker send setup; do
 	case $part in
 	worker) text=$(selftest "$part" worker run) ;;
 	send) text=$(selftest "$part" worker send) ;;
@@ -70,7 +70,7 @@ inside() { # one that has just been started has a moment
 	echo "$said"
 	return 1
 }
-for binary in guest api manage owner dev worker; do
+for binary in guest api manage owner hook dev worker; do
 	check "every $binary process is inside" inside $binary 2
 done
 finish
