@@ -11,7 +11,7 @@ enum {
 };
 struct calls;
 
-/* Once per process, before it enters the sandbox; connections stay open between calls. */
+/* Once per process; connections stay open between calls. */
 struct calls *calls_open(struct arena *life, const struct config *config);
 void calls_close(struct calls *calls);
 int calls_under_way(const struct calls *calls);

@@ -4,10 +4,6 @@
 #include "core/buffer.h"
 #include <curl/curl.h>
 
-/* The system's certificate authorities, unless SSL_CERT_FILE names others; core/sandbox.c lets the
- * sender read them. */
-#define CALL_AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
-
 struct call { /* one of the handles */
 	CURL *easy;
 	struct arena *arena;

@@ -5,6 +5,7 @@
 #include "core/sandbox_private.h"
 #include <fcntl.h>
 #include <jansson.h>
+#include <nss.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ static const struct sandbox_needs all_needs[] = {
 	{"hook", .answers = true, .not_its = "owner"},
 	{"dev", .answers = true, .file = "outbox.jsonl", .not_its = "staff_login"},
 	{"worker", .not_its = "owner"},
-	{"send", .file = "outbox.jsonl", .adds = true, .not_its = "owner"},
+	{"send", .file = "outbox.jsonl", .adds = true, .calls = true, .not_its = "owner"},
 	{"setup", .not_its = "owner_session"},
 };
 
@@ -46,8 +47,12 @@ const struct sandbox_needs *sandbox_needs(const char *part)
 }
 
 /* Libraries that would look for files of their own at first use have their answers now. */
-static void settle_libraries(void)
+static void settle_libraries(const struct sandbox_needs *needs)
 {
+	/* Names are found by what the C library has itself: other ways are further libraries, which
+	 * cannot be loaded any more. */
+	if (needs->calls)
+		__nss_configure_lookup("hosts", "files dns");
 	setenv("TZ", "Etc/UTC", 1);
 	tzset();
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
@@ -80,13 +85,13 @@ bool sandbox_enter(const struct config *config, const char *part)
 	bool wanted = !SANITIZED && strcmp(config->sandbox, "off");
 	char path[4096];
 
-	settle_libraries();
+	settle_libraries(needs);
 	snprintf(path, sizeof path, "%s/%s", config->var, needs->file ? needs->file : "");
 	const char *missing[] = {
 		give_up_cores(),
 		give_up_privileges(),
 		!wanted ? "no sandbox: built with sanitizers, or turned off"
-			: sandbox_give_up_files(needs->file ? make_file(path) : NULL, needs->adds),
+			: sandbox_give_up_files(needs, needs->file ? make_file(path) : NULL),
 		wanted ? sandbox_give_up_calls(needs) : NULL,
 	};
 	bool whole = true, required = !strcmp(config->sandbox, "required");

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/keyctl.h>
+#include <linux/netlink.h>
+#include <netdb.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -83,6 +85,18 @@ static int try_thread(const struct attempt *attempt)
 	return pthread_create(&thread, NULL, idle, NULL);
 }
 
+/* By a socket of its own, as libraries find out whether a name's addresses can be reached. */
+static int try_name(const struct attempt *attempt)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found = NULL;
+	(void)attempt;
+	int error = getaddrinfo("localhost", "80", &hints, &found);
+	int end = error ? -1 : socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool failed = end < 0 ||
+		      (connect(end, found->ai_addr, found->ai_addrlen) && errno != ECONNREFUSED);
+	return error ? ENOENT : failed ? errno : 0;
+}
+
 static int try_execve(const struct attempt *attempt)
 {
 	char *arguments[] = {(char *)"true", NULL}, *environment[] = {NULL};
@@ -147,15 +161,22 @@ static int try_other_list(const struct attempt *attempt)
 #endif
 
 const struct attempt sandbox_calls[] = {
-	{"socket of IPv4", .number = SYS_socket, .arguments = {AF_INET, SOCK_STREAM, 0}},
-	{"socket of IPv6", .number = SYS_socket, .arguments = {AF_INET6, SOCK_STREAM, 0}},
+	{"socket of IPv4", .number = SYS_socket, .arguments = {AF_INET, SOCK_STREAM, 0},
+	 .of_calls = true},
+	{"socket of IPv6", .number = SYS_socket, .arguments = {AF_INET6, SOCK_STREAM, 0},
+	 .of_calls = true},
+	{"name of a machine", .try = try_name, .of_calls = true},
+	{"raw socket of IPv4", .number = SYS_socket, .arguments = {AF_INET, SOCK_RAW, 1}},
 	{"raw socket", .number = SYS_socket, .arguments = {AF_PACKET, SOCK_RAW, 0}},
-	{"socket of the kernel's", .number = SYS_socket, .arguments = {AF_NETLINK, SOCK_RAW, 0}},
+	{"socket of the kernel's routes", .number = SYS_socket,
+	 .arguments = {AF_NETLINK, SOCK_RAW, NETLINK_ROUTE}, .of_calls = true},
+	{"socket of the kernel's events", .number = SYS_socket,
+	 .arguments = {AF_NETLINK, SOCK_RAW, NETLINK_KOBJECT_UEVENT}},
 	{"socket that listens", .number = SYS_listen, .arguments = {0, 1, 0}},
 	{"execve /bin/true", .try = try_execve, .path = "/bin/true"},
 	{"execve of memory", .try = try_fexecve},
 	{"fork", .try = try_fork},
-	{"thread", .try = try_thread},
+	{"thread", .try = try_thread, .of_calls = true},
 	{"ptrace of another process", .try = try_parent, .number = SYS_ptrace},
 	{"memory of another process", .try = try_parent, .number = SYS_process_vm_readv},
 	{"kill of another process", .try = try_parent, .number = SYS_kill},

@@ -1,11 +1,13 @@
 /* seccomp: the system calls a process may still make. Whatever is not here ends it by SIGSYS. The
  * list is generous with what touches only the process itself, so that no library's detour kills a
- * page, and has nothing that starts, signals, mounts, connects to another machine or makes memory
- * executable. */
+ * page, and has nothing that starts, signals, mounts, connects to another machine (the sender
+ * aside) or makes memory executable. */
 #include "core/log.h"
 #include "core/sandbox_private.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -78,6 +80,34 @@ static bool plain(scmp_filter_ctx filter, uint32_t action, const char *name)
 	return rule(filter, action, name, 0, NULL);
 }
 
+/* Calls to other machines: TCP, UDP for names, the list of own addresses, and threads (not
+ * processes) that look names up. */
+static bool add_calls(scmp_filter_ctx filter)
+{
+	static const int families[] = {AF_INET, AF_INET6}, types[] = {SOCK_STREAM, SOCK_DGRAM};
+	static const scmp_datum_t thread =
+		CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+	struct scmp_arg_cmp is_thread = {0, SCMP_CMP_MASKED_EQ, thread, thread};
+	struct scmp_arg_cmp routes[] = {{0, SCMP_CMP_EQ, AF_NETLINK, 0},
+					{2, SCMP_CMP_EQ, NETLINK_ROUTE, 0}};
+	struct scmp_arg_cmp local = {0, SCMP_CMP_EQ, AF_UNIX, 0};
+	/* clone3 hides what it is asked for; without it the C library takes clone. */
+	bool good = rule(filter, SCMP_ACT_ALLOW, "clone", 1, &is_thread) &&
+		    plain(filter, SCMP_ACT_ERRNO(ENOSYS), "clone3") &&
+		    rule(filter, SCMP_ACT_ALLOW, "socket", 2, routes) &&
+		    rule(filter, SCMP_ACT_ALLOW, "socketpair", 1, &local) &&
+		    plain(filter, SCMP_ACT_ALLOW, "bind") &&
+		    plain(filter, SCMP_ACT_ALLOW, "sendmmsg") &&
+		    plain(filter, SCMP_ACT_ALLOW, "set_tid_address");
+	for (size_t i = 0; i < 4 && good; i++) {
+		struct scmp_arg_cmp socket[] = {
+			{0, SCMP_CMP_EQ, (scmp_datum_t)families[i / 2], 0},
+			{1, SCMP_CMP_MASKED_EQ, 0xf, (scmp_datum_t)types[i % 2]}};
+		good = rule(filter, SCMP_ACT_ALLOW, "socket", 2, socket);
+	}
+	return good;
+}
+
 static bool add_rules(scmp_filter_ctx filter, const struct sandbox_needs *needs)
 {
 	/* A process without files is told so, rather than killed: libraries ask for what may be
@@ -96,6 +126,8 @@ static bool add_rules(scmp_filter_ctx filter, const struct sandbox_needs *needs)
 	/* abort() signals the process itself. */
 	struct scmp_arg_cmp self = {0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0};
 	good = good && rule(filter, SCMP_ACT_ALLOW, "tgkill", 1, &self);
+	if (needs->calls)
+		good = good && add_calls(filter);
 	if (needs->answers)
 		good = good && plain(filter, SCMP_ACT_ALLOW, "accept") &&
 		       plain(filter, SCMP_ACT_ALLOW, "accept4");

@@ -33,9 +33,23 @@ for part in guest manage owner api hook dev worker send setup; do
 	is "$part ends well" "$(tail -n 1 <<<"$text")" "status 0"
 	lacks "$part: every attempt is refused" "$text" '^(SUCCEEDED|UNDECIDED)'
 	has "$part: all of at least 55, and it says what was not tried" "$text" "^$part: refused (5[5-9]|[6-9][0-9]) / \1 attempts, $others$"
-	for call in "socket of IPv4" "socket of IPv6" "execve /bin/true" fork thread "ptrace of another process" mount "executable memory"; do
+	for call in "raw socket of IPv4" "socket of the kernel's events" "socket that listens" "execve /bin/true" fork "ptrace of another process" \
+		mount "executable memory"; do
 		has "$part: $call ends the process" "$text" "^refused $call \(SIGSYS\)$"
 	done
+	# The sender alone calls other machines.
+	for call in "socket of IPv4" "socket of IPv6" "socket of the kernel's routes" thread; do
+		if [ "$part" = send ]; then
+			has "$part: $call works" "$text" "^allowed $call$"
+		else
+			has "$part: $call ends the process" "$text" "^refused $call \(SIGSYS\)$"
+		fi
+	done
+	if [ "$part" = send ]; then
+		has "$part finds names" "$text" "^allowed name of a machine$"
+	else
+		has "$part finds no names" "$text" "^refused name of a machine "
+	fi
 	has "$part: the keys are out of reach" "$text" "^refused read $VAR/loyalty.conf \(EACCES\)$"
 	has "$part: so is the database's folder" "$text" "^refused read $VAR/pg/PG_VERSION \(EACCES\)$"
 	has "$part: the log names the call" "$(cat "$here/$part")" '"event":"system call refused","call":"execve"'
