@@ -287,25 +287,34 @@ static bool take_notifications(struct db *db)
 	return any;
 }
 
-void db_wait(struct db *db, const char *channel, int timeout_ms)
+int db_listen(struct db *db, const char *channel)
 {
 	if (db->open)
-		return;
+		return -1;
 	db->failed = db->unavailable = false;
 	if (!db->conn)
 		connect_anew(db);
 	if (db->conn && strcmp(db->channel, channel) != 0)
 		listen_to(db, channel);
-	if (!db->conn) {
-		poll(NULL, 0, timeout_ms);
-		return;
-	}
-	struct pollfd socket = {.fd = PQsocket(db->conn), .events = POLLIN};
-	if (take_notifications(db) || poll(&socket, 1, timeout_ms) <= 0)
-		return;
+	return db->conn ? PQsocket(db->conn) : -1;
+}
+
+bool db_notified(struct db *db)
+{
+	if (db->open || !db->conn)
+		return false;
 	if (!PQconsumeInput(db->conn) || PQstatus(db->conn) != CONNECTION_OK) {
-		db_lose(db, channel, "", "connection lost while waiting");
-		return;
+		db_lose(db, db->channel, "", "connection lost while waiting");
+		return true;
 	}
-	take_notifications(db);
+	return take_notifications(db);
+}
+
+void db_wait(struct db *db, const char *channel, int timeout_ms)
+{
+	struct pollfd socket = {.fd = db_listen(db, channel), .events = POLLIN};
+	if (socket.fd < 0)
+		poll(NULL, 0, timeout_ms);
+	else if (!take_notifications(db) && poll(&socket, 1, timeout_ms) > 0)
+		db_notified(db);
 }

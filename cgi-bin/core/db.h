@@ -75,6 +75,11 @@ void db_notify(struct db *db, const char *channel);
 /* LISTENs to `channel` (once per connection), then waits until a notification or the timeout, or a
  * signal. Between db_finish and db_begin only. */
 void db_wait(struct db *db, const char *channel, int timeout_ms);
+/* The two halves of it, for who waits for others as well: the descriptor that can be read when a
+ * notification comes (−1: there is no connection), and whether one has come since. The second must
+ * follow each time the descriptor can be read, and also says true when the connection is lost. */
+int db_listen(struct db *db, const char *channel);
+bool db_notified(struct db *db);
 
 /* Sends a query; values[i] is its i-th argument as text, NULL for SQL NULL. Called by generated
  * code only. */
