@@ -74,9 +74,13 @@ GRANT INSERT ON platform_audit TO loyalty_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON summary_state, summary_day, summary_network, summary_reach, watched_guest TO loyalty_worker;
 GRANT SELECT ON figure_row, activity TO loyalty_worker;
 
--- send: the outbox alone.
+-- send: the outbox, who carries it, and what providers answer.
 GRANT SELECT, UPDATE ON outbox TO loyalty_send;
+GRANT SELECT ON provider_account TO loyalty_send;
 GRANT SELECT, DELETE ON last_inbound TO loyalty_send;
+GRANT SELECT, INSERT ON opt_out TO loyalty_send;
+GRANT SELECT, INSERT, UPDATE ON provider_health, send_budget TO loyalty_send;
+GRANT SELECT (network_id, push_device_id, gone_at), UPDATE (gone_at) ON push_device TO loyalty_send;
 GRANT SELECT, INSERT, UPDATE ON job_run TO loyalty_send;
 
 -- hook: what providers say of messages, and what people write; both roles put receipts and messages together.

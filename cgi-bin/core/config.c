@@ -201,6 +201,11 @@ static void check_production(const char *name, const char *path)
 		refuse_to_start("the dev binary is for demo mode only");
 	if (!*settings.public_origin)
 		refuse_to_start("public_origin is missing, production needs it");
+	static const char *const channels[] = {"sms", "email", "whatsapp", "telegram", "push"};
+	for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
+		if (strstr(config_senders(&settings, channels[i]), "sandbox"))
+			refuse_to_start("send_%s names the sandbox, which is for demo mode only",
+					channels[i]);
 	struct stat status;
 	if (path && !stat(path, &status) && status.st_mode & S_IRWXO)
 		refuse_to_start("%s holds keys and is open to everyone", path);

@@ -19,6 +19,10 @@ static struct setting {
 	{"send_whatsapp", "all", "", PLATFORM, NULL},
 	{"send_telegram", "all", "", PLATFORM, NULL},
 	{"send_push", "all", "", PLATFORM, NULL},
+	/* how many messages may leave in a second, from 1 to 1000: on one channel, of one network
+	 */
+	{"send_per_channel", "send", "100", PLATFORM, NULL},
+	{"send_per_network", "send", "20", PLATFORM, NULL},
 	{"hooks_origin", "send hook manage", "", PLATFORM, NULL},
 
 	{"twilio_account", "send hook", "", OWN, NULL},

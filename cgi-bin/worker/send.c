@@ -1,117 +1,69 @@
-/* `worker send`: the outbox, at least once each. A message is marked in the transaction that holds
- * it, after it left. */
-#include "channels/channel.h"
+/* `worker send`: the outbox, at least once each. Looks for what is due, has many calls under way at
+ * once, is woken when somebody waits for a code. */
 #include "core/clock.h"
-#include "core/crypto.h"
 #include "core/log.h"
 #include "domain/outbox.h"
 #include "queries.h"
-#include "worker/job.h"
-#include <jansson.h>
+#include "worker/send.h"
+#include <string.h>
 
-enum { ATTEMPTS = 8 };
+enum { PARCEL_BYTES = 4 << 20, LOOK = 1000000 };
 
-/* When the next try is, by the real clock: in 5 s, doubled each time up to an hour, and up to a
- * quarter more so that many do not come back at once. */
-static const char *next_try(struct worker *worker, int64_t attempts)
+static int free_parcels(const struct sender *sender)
 {
-	int64_t seconds = attempts < 10 ? INT64_C(5) << attempts : 3600;
-	if (seconds > 3600)
-		seconds = 3600;
-	int64_t jitter = random_below((uint32_t)(seconds * 250)) * INT64_C(1000);
-	return instant_text(worker->arena, clock_real() + seconds * 1000000 + jitter);
+	int free = 0;
+	for (int i = 0; i < PARCELS; i++)
+		free += !sender->parcels[i].busy;
+	return free;
 }
 
-static const char *opened(struct worker *worker, const char *about, const char *sealed)
+/* Takes the rows' messages; how many of them there was something to do for. */
+static int take_all(struct sender *sender, struct rows *rows, int most)
 {
-	const struct key *key = config_key_by_id(worker->config, "seal", sealed_key_id(sealed));
-	const char *text = key ? unseal(worker->arena, key, about, sealed) : NULL;
-	return text ? text : "";
-}
-
-static const char *text_of(struct worker *worker, const json_t *said, const char *name)
-{
-	const char *text = json_string_value(json_object_get(said, name));
-	return text ? arena_text(worker->arena, text) : "";
-}
-
-/* NULL when it left, else why not. */
-static const char *deliver(struct worker *worker, const char *about, struct rows *message)
-{
-	const char *sealed = row_text(message, "body_sealed");
-	json_t *said = json_loads(opened(worker, about, sealed), 0, NULL);
-	struct delivery delivery = {
-		.channel = row_text(message, "channel"),
-		.kind = row_text(message, "kind"),
-		.to = opened(worker, about, row_text(message, "recipient_sealed")),
-		.subject = text_of(worker, said, "subject"),
-		.body = text_of(worker, said, "body"),
-		.code = text_of(worker, said, "code"),
-		.created_at = row_time(message, "created_at"),
-	};
-	json_decref(said);
-	return *delivery.to && *delivery.body
-		       ? provider_sandbox.deliver_here(worker->config, worker->arena, &delivery)
-		       : "the message does not open";
-}
-
-/* True when it was this process' to send and it left. */
-static bool send_one(struct worker *worker, const char *network_id, const char *outbox_id,
-		     int64_t *errors)
-{
-	const char *about = arena_printf(worker->arena, "outbox.%s.%s", network_id, outbox_id),
-		   *why = NULL;
-	db_begin(worker->db, worker->arena, worker->now);
-	db_network(worker->db, network_id);
-	db_write(worker->db);
-	struct rows *message = sql_send_take(worker->db, network_id, outbox_id,
-					     instant_text(worker->arena, clock_real()));
-	bool ours = rows_next(message);
-	if (ours) {
-		int64_t attempts = row_int(message, "attempts");
-		bool late = row_time(message, "deadline_at") <= worker->now;
-		why = late ? "its time was over" : deliver(worker, about, message);
-		if (!why)
-			sql_send_end(worker->db, network_id, outbox_id, "sent", "");
-		else if (late)
-			sql_send_end(worker->db, network_id, outbox_id, "dead", why);
-		else if (attempts + 1 >= ATTEMPTS)
-			sql_send_give_up(worker->db, network_id, outbox_id, why);
-		else
-			sql_send_again(worker->db, network_id, outbox_id,
-				       next_try(worker, attempts), why);
-	}
-	bool kept = db_finish(worker->db, true) == DB_KEPT;
-	if (why || !kept) {
-		log_line("warning", "message not sent", "outbox_id", outbox_id, "error",
-			 why ? why : db_error(worker->db), NULL);
-		(*errors)++;
-	}
-	return ours && kept && !why;
-}
-
-static int64_t batch(struct worker *worker, int64_t *errors)
-{
-	const char *due[20][2];
-	int count = 0;
-	int64_t sent = 0;
-	arena_reset(worker->arena);
-	worker->now = clock_now();
-	db_begin(worker->db, worker->arena, worker->now);
-	struct rows *rows = sql_send_next(worker->db, instant_text(worker->arena, clock_real()));
-	for (; count < 20 && rows_next(rows); count++) {
+	const char *due[PARCELS][2];
+	int count = 0, done = 0;
+	for (; count < most && rows_next(rows); count++) {
 		due[count][0] = row_text(rows, "network_id");
 		due[count][1] = row_text(rows, "outbox_id");
 	}
-	worker_read(worker, errors);
+	if (!worker_read(sender->worker, &sender->errors))
+		return 0;
 	for (int i = 0; i < count && !stop_asked; i++)
-		sent += send_one(worker, due[i][0], due[i][1], errors);
-	return sent;
+		done += parcel_take(sender, due[i][0], due[i][1]);
+	return done;
+}
+
+static int look_for(struct sender *sender, bool codes, int room)
+{
+	struct worker *worker = sender->worker;
+	if (room <= 0 || stop_asked)
+		return 0;
+	arena_reset(worker->arena);
+	db_begin(worker->db, worker->arena, clock_now());
+	return take_all(sender,
+			sql_send_next(worker->db, codes ? 0 : 1, codes ? 0 : 2,
+				      budget_waiting(sender, worker->arena, codes),
+				      instant_text(worker->arena, clock_real()), room),
+			room);
+}
+
+static int look_for_lapsed(struct sender *sender)
+{
+	struct worker *worker = sender->worker;
+	int room = free_parcels(sender) - FOR_CODES;
+	if (room <= 0 || stop_asked)
+		return 0;
+	arena_reset(worker->arena);
+	db_begin(worker->db, worker->arena, clock_now());
+	return take_all(
+		sender,
+		sql_send_lapsed(worker->db, instant_text(worker->arena, clock_real()), room), room);
 }
 
 /* Dead messages are kept for another try; when there can be none, what they say goes. */
-static void wipe_past(struct worker *worker, int64_t *errors)
+static void wipe_past(struct sender *sender)
 {
+	struct worker *worker = sender->worker;
 	const char *past[100][2];
 	int count = 0;
 	arena_reset(worker->arena);
@@ -122,26 +74,108 @@ static void wipe_past(struct worker *worker, int64_t *errors)
 		past[count][0] = row_text(rows, "network_id");
 		past[count][1] = row_text(rows, "outbox_id");
 	}
-	worker_read(worker, errors);
+	worker_read(worker, &sender->errors);
 	for (int i = 0; i < count && !stop_asked; i++) {
 		db_begin(worker->db, worker->arena, worker->now);
 		db_network(worker->db, past[i][0]);
 		db_write(worker->db);
 		sql_send_wipe(worker->db, past[i][0], past[i][1]);
-		*errors += db_finish(worker->db, true) != DB_KEPT;
+		sender->errors += db_finish(worker->db, true) != DB_KEPT;
 	}
+}
+
+/* What could not be written down when it ended. */
+static void write_late(struct sender *sender)
+{
+	for (int i = 0; i < PARCELS; i++)
+		if (sender->parcels[i].unwritten && clock_ticks() >= sender->parcels[i].retry_at)
+			parcel_end(sender, &sender->parcels[i]);
+}
+
+static void take_answers(struct sender *sender)
+{
+	struct reply reply;
+	for (struct parcel *parcel; (parcel = calls_next(sender->calls, &reply));)
+		parcel_answered(sender, parcel, &reply);
+}
+
+/* One look at everything that is due: how many there was something to do for. */
+static int look(struct sender *sender)
+{
+	return look_for(sender, true, free_parcels(sender)) + look_for_lapsed(sender) +
+	       look_for(sender, false, free_parcels(sender) - FOR_CODES);
+}
+
+static struct sender *open_sender(struct worker *worker, struct arena *life)
+{
+	struct sender *sender = arena_alloc(life, sizeof *sender);
+	sender->worker = worker;
+	sender->calls = calls_open(life, worker->config);
+	for (int i = 0; i < PARCELS; i++)
+		sender->parcels[i].arena = arena_new(PARCEL_BYTES);
+	return sender;
+}
+
+static void close_sender(struct sender *sender)
+{
+	calls_close(sender->calls);
+	for (int i = 0; i < PARCELS; i++)
+		arena_free(sender->parcels[i].arena);
+}
+
+/* Until a call goes on, somebody waits for a code, or `until`; true when it is time to look. */
+static bool wait_for_more(struct sender *sender, int64_t until)
+{
+	struct db *db = sender->worker->db;
+	int descriptor = db_listen(db, OUTBOX_CHANNEL);
+	int64_t next = budget_next(sender), wait = until - clock_ticks();
+	if (next && next - clock_real() < wait)
+		wait = next - clock_real();
+	if (db_notified(db))
+		return true;
+	calls_wait(sender->calls, descriptor, wait > 0 ? (int)(wait / 1000) + 1 : 0);
+	return db_notified(db) || (next && clock_real() >= next);
+}
+
+/* With its seconds over a start takes nothing more, and leaves when what is under way has ended; a
+ * start without any stays until nothing is due. */
+static void send_until(struct sender *sender, int64_t end, bool once)
+{
+	int64_t next_look = 0, next_wipe = 0;
+	for (;;) {
+		int free_before = free_parcels(sender), done = 0;
+		take_answers(sender);
+		write_late(sender);
+		int64_t now = clock_ticks();
+		bool over = stop_asked || (!once && now >= end),
+		     freed = free_parcels(sender) > free_before;
+		if (!over && (freed || now >= next_look)) {
+			done = look(sender);
+			next_look = done ? 0 : clock_ticks() + LOOK;
+		}
+		if (!over && now >= next_wipe) {
+			wipe_past(sender);
+			next_wipe = clock_ticks() + LOOK;
+		}
+		bool idle = free_parcels(sender) == PARCELS, more = budget_next(sender) > 0;
+		if (idle && (over || (once && !done && !more)))
+			break;
+		int64_t until = over || next_look > now + LOOK ? now + LOOK : next_look;
+		if (!once && !over && until > end)
+			until = end;
+		if (wait_for_more(sender, until))
+			next_look = 0;
+	}
+	wipe_past(sender);
 }
 
 int send_outbox(struct worker *worker, int seconds)
 {
-	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
-	for (;;) {
-		while (batch(worker, &errors) && !stop_asked)
-			;
-		wipe_past(worker, &errors);
-		if (stop_asked || clock_ticks() >= until)
-			break;
-		db_wait(worker->db, OUTBOX_CHANNEL, 1000);
-	}
+	struct arena *life = arena_new(16 << 20);
+	struct sender *sender = open_sender(worker, life);
+	send_until(sender, clock_ticks() + (int64_t)seconds * 1000000, seconds == 0);
+	int64_t errors = sender->errors;
+	close_sender(sender);
+	arena_free(life);
 	return errors ? 1 : 0;
 }

@@ -1,0 +1,186 @@
+/* How many messages may leave in a second: by one account of a provider, by one channel, of one
+ * network. Buckets in the database, shared by all hosts, each holding one second's worth. In any t
+ * seconds at most (t + 1) times the rate leave by one of them; codes, which do not wait for others,
+ * may go one second's worth further. */
+#include "core/buffer.h"
+#include "core/clock.h"
+#include "queries.h"
+#include "worker/send.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUCKETS = 3, WHOLE = 1000 };
+
+struct bucket {
+	const char *name;
+	const char *waits; /* who waits when it is empty: a channel or a network */
+	int64_t rate;
+};
+
+static int64_t configured(const struct sender *sender, const char *name)
+{
+	int64_t rate = atoll(config_provider(sender->worker->config, "send", name));
+	return rate < 1 ? 1 : rate > 1000 ? 1000 : rate;
+}
+
+static int buckets_of(const struct sender *sender, const struct parcel *parcel,
+		      struct bucket buckets[BUCKETS])
+{
+	const struct carrier *carrier = &parcel->carriers[parcel->at];
+	const char *channel = parcel->delivery.channel;
+	bool own = carrier->account.own != NULL;
+	int count = 0;
+	buckets[count++] = (struct bucket){arena_printf(parcel->arena, "channel %s", channel),
+					   channel, configured(sender, "per_channel")};
+	buckets[count++] =
+		(struct bucket){arena_printf(parcel->arena, "network %s", parcel->network_id),
+				parcel->network_id, configured(sender, "per_network")};
+	if (carrier->provider->per_second)
+		buckets[count++] = (struct bucket){
+			arena_printf(parcel->arena, "provider %s %s", carrier->provider->name,
+				     carrier->name),
+			own ? parcel->network_id : channel, carrier->provider->per_second};
+	return count;
+}
+
+static void wait_for(struct sender *sender, const char *name, bool codes, int64_t microseconds)
+{
+	int64_t now = clock_real();
+	for (int i = 0; i < WAITING; i++) {
+		bool same =
+			!strcmp(sender->waiting[i].name, name) && sender->waiting[i].codes == codes;
+		if (!same && sender->waiting[i].until > now)
+			continue;
+		memset(&sender->waiting[i], 0, sizeof sender->waiting[i]);
+		memcpy(sender->waiting[i].name, name, strnlen(name, 39));
+		sender->waiting[i].codes = codes;
+		sender->waiting[i].until = now + microseconds;
+		return;
+	}
+}
+
+static const char *list(struct arena *arena, const struct bucket *buckets, int count, bool rates)
+{
+	struct buffer text = buffer_in(arena);
+	for (int i = 0; i < count; i++) {
+		buffer_text(&text, i ? "," : "{");
+		if (rates)
+			buffer_printf(&text, "%lld", (long long)buckets[i].rate);
+		else
+			buffer_printf(&text, "\"%s\"", buckets[i].name);
+	}
+	buffer_text(&text, "}");
+	return buffer_end(&text);
+}
+
+/* Holds the buckets and looks whether one has too little. */
+static bool enough(struct sender *sender, const struct parcel *parcel, const struct bucket *buckets,
+		   int count)
+{
+	struct rows *filled =
+		sql_send_refill(sender->worker->db, list(parcel->arena, buckets, count, false),
+				list(parcel->arena, buckets, count, true),
+				instant_text(parcel->arena, clock_real()));
+	bool all = true;
+	while (rows_next(filled))
+		for (int i = 0; i < count; i++) {
+			if (strcmp(row_text(filled, "name"), buckets[i].name))
+				continue;
+			int64_t debt = is_code(parcel) ? buckets[i].rate * WHOLE : 0,
+				missing = WHOLE - row_int(filled, "millis") - debt;
+			if (missing > 0)
+				wait_for(sender, buckets[i].waits, is_code(parcel),
+					 missing * 1000 / buckets[i].rate + 1000);
+			all = all && missing <= 0;
+		}
+	return all;
+}
+
+bool budget_spend(struct sender *sender, const struct parcel *parcel)
+{
+	struct bucket buckets[BUCKETS];
+	int count = buckets_of(sender, parcel, buckets);
+	bool all = enough(sender, parcel, buckets, count);
+	if (all)
+		sql_send_spend(sender->worker->db, list(parcel->arena, buckets, count, false));
+	return all;
+}
+
+void budget_charge(struct sender *sender, const struct parcel *parcel)
+{
+	struct bucket buckets[BUCKETS];
+	int count = buckets_of(sender, parcel, buckets);
+	if (count < BUCKETS)
+		return;
+	sql_send_refill(sender->worker->db, list(parcel->arena, &buckets[2], 1, false),
+			list(parcel->arena, &buckets[2], 1, true),
+			instant_text(parcel->arena, clock_real()));
+	sql_send_spend(sender->worker->db, list(parcel->arena, &buckets[2], 1, false));
+}
+
+/* Of what is under way, codes aside: how many are this one's channel's, or its network's by an
+ * account of its own. */
+static int under_way(const struct sender *sender, const struct parcel *like, bool own)
+{
+	int count = 0;
+	for (int i = 0; i < PARCELS; i++) {
+		const struct parcel *each = &sender->parcels[i];
+		if (!each->busy || is_code(each))
+			continue;
+		if (!own)
+			count += !strcmp(each->delivery.channel, like->delivery.channel);
+		else if (each->carriers[each->at].account.own)
+			count += !strcmp(each->network_id, like->network_id);
+	}
+	return count;
+}
+
+static bool channel_full(const struct sender *sender, const struct parcel *like)
+{
+	return under_way(sender, like, false) >= OF_CHANNEL;
+}
+
+static bool account_full(const struct sender *sender, const struct parcel *like)
+{
+	return like->carriers[like->at].account.own &&
+	       under_way(sender, like, true) >= OF_OWN_ACCOUNT;
+}
+
+bool budget_crowded(const struct sender *sender, const struct parcel *parcel)
+{
+	return !is_code(parcel) && (channel_full(sender, parcel) || account_full(sender, parcel));
+}
+
+const char *budget_waiting(struct sender *sender, struct arena *arena, bool codes)
+{
+	struct buffer text = buffer_in(arena);
+	int64_t now = clock_real();
+	buffer_text(&text, "{");
+	for (int i = 0; i < WAITING; i++)
+		if (sender->waiting[i].codes == codes && sender->waiting[i].until > now)
+			buffer_printf(&text, "%s%s", text.length > 1 ? "," : "",
+				      sender->waiting[i].name);
+	for (int i = 0; i < PARCELS && !codes; i++) {
+		const struct parcel *each = &sender->parcels[i];
+		if (!each->busy || is_code(each))
+			continue;
+		if (channel_full(sender, each))
+			buffer_printf(&text, "%s%s", text.length > 1 ? "," : "",
+				      each->delivery.channel);
+		if (account_full(sender, each))
+			buffer_printf(&text, "%s%s", text.length > 1 ? "," : "", each->network_id);
+	}
+	buffer_text(&text, "}");
+	return buffer_end(&text);
+}
+
+int64_t budget_next(const struct sender *sender)
+{
+	int64_t now = clock_real(), next = 0;
+	for (int i = 0; i < WAITING; i++) {
+		int64_t until = sender->waiting[i].until;
+		if (until > now && (!next || until < next))
+			next = until;
+	}
+	return next;
+}
