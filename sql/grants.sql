@@ -13,6 +13,7 @@ GRANT INSERT, UPDATE ON redemption TO loyalty_guest, loyalty_manage, loyalty_api
 GRANT UPDATE ON redemption TO loyalty_worker;
 GRANT UPDATE (stock) ON reward TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT SELECT, INSERT ON idempotency TO loyalty_guest, loyalty_manage, loyalty_api;
+GRANT SELECT ON message_template TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 
 -- guest: signing in by code, the page, redeeming.
 GRANT SELECT ON network_address, card_code, guest_session, otp, otp_try, otp_phone, consent TO loyalty_guest;

@@ -3,6 +3,7 @@
 #include "core/phone.h"
 #include "domain/address.h"
 #include "domain/guest.h"
+#include "domain/message.h"
 #include "domain/network.h"
 #include "domain/otp_private.h"
 #include "domain/outbox.h"
@@ -13,7 +14,7 @@ struct otp_asked {
 	const struct otp_request *request;
 	const char *network_id, *phone_index, *address_block, *phone_prefix;
 	bool counted; /* by budgets and the brake */
-	struct rows *sends, *tries, *budget, *brake;
+	struct rows *sends, *tries, *budget, *brake, *words;
 };
 
 /* The demo's guests sign in from loopback, or with numbers that Ofcom keeps for plays. */
@@ -44,6 +45,8 @@ struct otp_asked *otp_ask(const struct scope *scope, const char *network_id,
 	const char *requester = request->any_api ? otp_any_api(scope, network_id, request->phone)
 						 : request->requester;
 	sql_otp_lock(db, network_id, asked->phone_index);
+	/* Before what is looked at first, so that it is there by then. */
+	asked->words = sql_message_of_kind(db, network_id, "otp");
 	asked->sends = sql_otp_sends(db, network_id, asked->phone_index);
 	asked->tries = sql_otp_tries(db, network_id, asked->phone_index, requester);
 	if (asked->counted) {
@@ -72,23 +75,23 @@ static int64_t budget_over(const struct otp_asked *asked)
 	});
 }
 
-static const char *message_text(const struct scope *scope, const struct otp_request *request,
+/* The last line is what browsers take for the site's word on the code: ours, whatever the network's
+ * text says. */
+static const char *message_text(const struct scope *scope, const struct otp_asked *asked,
 				const char *code)
 {
-	const char *name = scope->network->name;
-	const char *text =
-		strcmp(request->language, "ru") == 0
-			? arena_printf(scope->arena,
-				       "%s — ваш код %s. Он действует 10 минут. Никому его не "
-				       "сообщайте.",
-				       code, name)
-			: arena_printf(
-				  scope->arena,
-				  "%s is your %s code. It works for 10 minutes. Do not share it.",
-				  code, name);
+	const struct otp_request *request = asked->request;
+	struct arena *arena = scope->arena;
+	const char *language = message_language(scope->network, request->language);
+	struct message_words words =
+		message_choose(message_kind_find("otp"), "sms", language, asked->words);
+	struct message_values values = message_values(
+		arena, scope->config, scope->network, language,
+		&(struct message_facts){.code = code, .minutes = OTP_LIFE / (60 * 1000000)});
+	const char *text = message_fill(arena, words.body, &values);
 	if (!*request->origin_host)
 		return text;
-	return arena_printf(scope->arena, "%s\n\n@%s #%s", text, request->origin_host, code);
+	return arena_printf(arena, "%s\n\n@%s #%s", text, request->origin_host, code);
 }
 
 static void write_code(const struct scope *scope, const struct otp_asked *asked, int64_t expires_at)
@@ -107,7 +110,7 @@ static void write_code(const struct scope *scope, const struct otp_asked *asked,
 	outbox_add(scope, &(struct message){.channel = "sms",
 					    .kind = "otp",
 					    .to = request->phone,
-					    .body = message_text(scope, request, code),
+					    .body = message_text(scope, asked, code),
 					    .code = code,
 					    .deadline_at = expires_at});
 }

@@ -491,6 +491,25 @@ static void messages_are_bound_to_the_site_and_in_the_language(void **state)
 	assert_string_equal(strstr(sent.text, "\n\n"), last);
 }
 
+static void a_network_has_its_own_words_and_not_its_own_last_line(void **state)
+{
+	struct world *world = *state;
+	struct otp_request request = request_of(world, phone, "anna");
+	world_sql(world,
+		  "INSERT INTO message_template (network_id, kind, channel, language, body, "
+		  "changed_at) SELECT '%s', 'otp', 'sms', language, body, now() FROM (VALUES "
+		  "('en', 'For {network}: {code}, {minutes} min {x}'), ('ru', 'Код {code}')) own "
+		  "(language, body)",
+		  world->network_id);
+	request.origin_host = "loyalty.example";
+	send_request(world, request);
+	struct sent sent = world_sent(world);
+	assert_string_equal(sent.text,
+			    arena_printf(world->arena,
+					 "For Test: %s, 10 min {x}\n\n@loyalty.example #%s",
+					 sent.code, sent.code));
+}
+
 static int open_world(void **state)
 {
 	struct world *world = world_open("");
@@ -526,6 +545,7 @@ int main(void)
 		TEST(a_code_works_once_however_many_enter_it),
 		TEST(the_api_without_a_challenge_is_one_requester),
 		TEST(messages_are_bound_to_the_site_and_in_the_language),
+		TEST(a_network_has_its_own_words_and_not_its_own_last_line),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
