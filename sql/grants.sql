@@ -36,6 +36,8 @@ GRANT INSERT ON login_failure, staff_session, card_use, till_try, guest, guest_a
 GRANT UPDATE ON staff_session, card_counter, earning_carry TO loyalty_manage;
 GRANT UPDATE (refunded_minor, voided_at, voided_by, confirmed_at) ON visit TO loyalty_manage;
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_manage;
+GRANT SELECT (network_id, outbox_id, guest_id, channel, kind, state, attempts, created_at, ended_at, error, provider, delivery, delivery_at, delivery_error)
+	ON outbox TO loyalty_manage;
 
 GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summary_reach, watched_guest, figure_row, activity, guest_row TO loyalty_manage;
 

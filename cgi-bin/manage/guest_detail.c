@@ -1,5 +1,5 @@
-/* Everything about one guest: what they have, and what happened, as a timeline, sales or
- * redemptions. */
+/* Everything about one guest: what they have, and what happened, as a timeline, sales, redemptions
+ * or what was sent to them. */
 #include "parts.h"
 #include "core/crypto.h"
 #include "queries.h"
@@ -7,9 +7,9 @@
 #include <string.h>
 
 enum { PAGE_ROWS = 25 };
-enum tab { TIMELINE, VISITS, REDEMPTIONS };
+enum tab { TIMELINE, VISITS, REDEMPTIONS, MESSAGES };
 
-struct rows_ask { /* one of the two lists, from a key on */
+struct rows_ask { /* one of the lists, from a key on */
 	struct rows *rows;
 	bool from_key;
 };
@@ -19,8 +19,12 @@ static enum tab wanted_tab(struct request *req)
 	const char *tab = query_value(req, "tab");
 	return !strcmp(tab, "visits")	     ? VISITS
 	       : !strcmp(tab, "redemptions") ? REDEMPTIONS
+	       : !strcmp(tab, "messages")    ? MESSAGES
 					     : TIMELINE;
 }
+
+typedef struct rows *list_query(struct db *db, const char *network_id, const char *guest_id,
+				const char *below_at, const char *below_id, int64_t most);
 
 static struct rows_ask ask_rows(struct request *req, const char *guest_id, enum tab tab)
 {
@@ -29,13 +33,12 @@ static struct rows_ask ask_rows(struct request *req, const char *guest_id, enum 
 	bool given = length && length <= 17 && !at[length] && uuid_is(id);
 	const char *below = instant_text(req->arena, given ? strtoll(at, NULL, 10) : req->now + 1);
 	const char *below_id = given ? id : "ffffffff-ffff-ffff-ffff-ffffffffffff";
-	const char *network_id = req->caller.network_id;
-	return (struct rows_ask){
-		tab == VISITS ? sql_page_manage_guest_visits(req->db, network_id, guest_id, below,
-							     below_id, PAGE_ROWS + 1)
-			      : sql_page_manage_guest_redemptions(req->db, network_id, guest_id,
-								  below, below_id, PAGE_ROWS + 1),
-		given};
+	static list_query *const lists[] = {[VISITS] = sql_page_manage_guest_visits,
+					    [REDEMPTIONS] = sql_page_manage_guest_redemptions,
+					    [MESSAGES] = sql_page_manage_guest_messages};
+	return (struct rows_ask){lists[tab](req->db, req->caller.network_id, guest_id, below,
+					    below_id, PAGE_ROWS + 1),
+				 given};
 }
 
 static void show_visit(struct view *item, struct rows *row)
@@ -71,6 +74,14 @@ static void show_redemption(struct request *req, struct view *item, struct rows 
 	view_time(item, "expires_at", row_time(row, "expires_at"));
 }
 
+static void show_row(struct request *req, struct view *item, struct rows *row, enum tab tab)
+{
+	view_text(item, "restaurant", row_text(row, "restaurant"));
+	view_text(item, "who", row_text(row, "staff"));
+	view_int(item, "points", row_int(row, "points"));
+	tab == VISITS ? show_visit(item, row) : show_redemption(req, item, row);
+}
+
 static void show_rows(struct request *req, const struct rows_ask *ask, enum tab tab)
 {
 	struct view *view = req->view;
@@ -81,10 +92,10 @@ static void show_rows(struct request *req, const struct rows_ask *ask, enum tab 
 		const char *id = row_text(rows, "id");
 		view_text(item, "id", id);
 		view_time(item, "at", row_time(rows, "at"));
-		view_text(item, "restaurant", row_text(rows, "restaurant"));
-		view_text(item, "who", row_text(rows, "staff"));
-		view_int(item, "points", row_int(rows, "points"));
-		tab == VISITS ? show_visit(item, rows) : show_redemption(req, item, rows);
+		if (tab == MESSAGES)
+			part_message(item, rows);
+		else
+			show_row(req, item, rows, tab);
 		view_text(view, "next_id", id);
 		view_text(view, "next_at",
 			  arena_printf(req->arena, "%lld", (long long)row_time(rows, "at")));
@@ -101,19 +112,26 @@ static enum http detail(struct request *req)
 	struct about_ask about = part_about_ask(req, guest_id);
 	struct timeline_ask timeline = {.kind = ""};
 	struct rows_ask rows = {.rows = NULL};
+	struct rows *newest = NULL;
 	if (tab == TIMELINE)
 		timeline = part_timeline_ask(req, guest_id);
 	else
 		rows = ask_rows(req, guest_id, tab);
+	if (tab != MESSAGES)
+		newest = part_messages_newest(req, guest_id);
 	if (!part_about(req, &about))
 		return HTTP_NOT_FOUND;
 	if (tab == TIMELINE)
 		part_timeline(req, &timeline);
 	else
 		show_rows(req, &rows, tab);
+	view_null(req->view, "messages");
+	if (newest)
+		part_messages(req, newest);
 	view_flag(req->view, "on_timeline", tab == TIMELINE);
 	view_flag(req->view, "on_visits", tab == VISITS);
 	view_flag(req->view, "on_redemptions", tab == REDEMPTIONS);
+	view_flag(req->view, "on_messages", tab == MESSAGES);
 	return show(req, "manage/guest_detail");
 }
 

@@ -1,4 +1,4 @@
-/* Parts of the till's pages: a guest, a sale and its trace, redeeming, the day's list. */
+/* Parts of the till's and the console's pages: a guest, a sale and its trace, redeeming, lists. */
 #pragma once
 #include "app.h"
 #include "domain/redemption_cap.h"
@@ -97,3 +97,11 @@ struct timeline_ask {	  /* promises: what happened to the guest's points, and wh
 struct timeline_ask part_timeline_ask(struct request *req, const char *guest_id);
 /* `entries`, `kinds` and the key of the next page. Looks. */
 void part_timeline(struct request *req, const struct timeline_ask *ask);
+
+enum { NEWEST_MESSAGES = 3 };
+/* Promises: the newest of what was sent to the guest, and one more. */
+struct rows *part_messages_newest(struct request *req, const char *guest_id);
+/* `messages`: those beside the guest's story. Looks. */
+void part_messages(struct request *req, struct rows *rows);
+/* One message: what, by which way, through whom, how it stands. */
+void part_message(struct view *item, struct rows *row);

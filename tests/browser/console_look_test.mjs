@@ -47,6 +47,7 @@ for (const slug of ['blkpages', 'northern-table', 'mama-nkechi']) {
 		['manager-guests-nobody', '/manage/guests?q=nobody+of+that+name'],
 		['manager-guest', guest],
 		['manager-guest-visits', `${guest}?tab=visits`],
+		['manager-guest-messages', `${guest}?tab=messages`],
 		['manager-guest-redemptions', `${guest}?tab=redemptions`],
 		['manager-404', '/manage/guests/00000000-0000-4000-8000-000000000000'],
 	]);
