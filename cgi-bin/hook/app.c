@@ -13,7 +13,9 @@ static const struct {
 	const char *provider;
 	enum signature (*check)(struct request *req, const struct signer *signer);
 } providers[] = {
-	{"twilio", twilio_signature},
+	{"twilio", twilio_signature},	  {"vonage", vonage_signature},
+	{"whatsapp", whatsapp_signature}, {"sendgrid", sendgrid_signature},
+	{"telegram", telegram_signature},
 };
 
 const char *signer_setting(const struct signer *signer, const char *name)

@@ -22,6 +22,10 @@ enum signature {
 };
 /* One a provider: whether this call is that account's. */
 enum signature twilio_signature(struct request *req, const struct signer *signer);
+enum signature vonage_signature(struct request *req, const struct signer *signer);
+enum signature whatsapp_signature(struct request *req, const struct signer *signer);
+enum signature sendgrid_signature(struct request *req, const struct signer *signer);
+enum signature telegram_signature(struct request *req, const struct signer *signer);
 
 struct hook {			/* req->context */
 	const char *provider;	/* "twilio" */

@@ -7,11 +7,12 @@
 enum { EVENT_ID_MOST = 300, SENDER_MOST = 200, ADDRESS_MOST = 320 };
 
 struct heard heard_new(struct arena *arena, const struct config *config, const char *provider,
-		       int64_t now)
+		       const char *account, int64_t now)
 {
 	return (struct heard){.arena = arena,
 			      .config = config,
 			      .provider = provider,
+			      .account = account,
 			      .now = now,
 			      .receipts = buffer_in(arena),
 			      .ids = buffer_in(arena),
@@ -99,4 +100,19 @@ void heard_choice(struct heard *heard, const struct choice *choice)
 		kept->message_id = "";
 	kept->next = heard->choices;
 	heard->choices = kept;
+}
+
+void heard_claim(struct heard *heard, const char *network_id, const char *outbox_id,
+		 const char *message_id)
+{
+	const struct claim *last = heard->claims;
+	if (!uuid_is(network_id) || !uuid_is(outbox_id) || !receipt_id_sound(message_id))
+		return;
+	bool told = last && !strcmp(last->message_id, message_id);
+	bool theirs = !strcmp(heard->account, "platform") || !strcmp(heard->account, network_id);
+	if (told || !theirs || heard->count >= HEARD_MOST)
+		return;
+	struct claim *claim = arena_alloc(heard->arena, sizeof *claim);
+	*claim = (struct claim){network_id, outbox_id, message_id, heard->claims};
+	heard->claims = claim;
 }

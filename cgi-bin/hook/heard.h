@@ -31,23 +31,33 @@ struct choice { /* with that event somebody chose to hear no more by a channel, 
 	struct choice *next; /* heard's own */
 };
 
+struct claim { /* what came back with an event: the message of ours that it is about */
+	const char *network_id, *outbox_id, *message_id;
+	struct claim *next;
+};
+
 struct heard {
 	struct arena *arena;
 	const struct config *config;
 	const char *provider;
+	const char *account; /* "platform", or the network's id */
 	int64_t now;
 	int count;
 	struct buffer receipts, ids, messages, last; /* JSON lists, their end open */
 	struct choice *choices;
+	struct claim *claims;
 	const char *last_message; /* the one id that was heard of; of many the last */
 };
 
 struct heard heard_new(struct arena *arena, const struct config *config, const char *provider,
-		       int64_t now);
+		       const char *account, int64_t now);
 /* What has no id, or one that is too long, is left out; the rest of the call is taken. */
 void heard_receipt(struct heard *heard, const struct receipt *receipt);
 void heard_message(struct heard *heard, const struct inbound *message);
 void heard_choice(struct heard *heard, const struct choice *choice);
+/* Ids that are none of ours are left out. */
+void heard_claim(struct heard *heard, const char *network_id, const char *outbox_id,
+		 const char *message_id);
 
 /* For the providers' files. */
 /* The choice in a word that was written, such as STOP or START; 0 none, -1 stop, 1 start. Of a
@@ -62,5 +72,15 @@ const char *given(struct request *req, const char *name);
 /* The whole call as it came: its body, or the query of a GET. */
 const char *call_text(struct request *req);
 
+/* What a provider's whole call tells; false when it is not of its form. */
+bool whatsapp_hear(struct heard *heard, const char *body, size_t length);
+bool sendgrid_hear(struct heard *heard, const char *body, size_t length);
+bool telegram_hear(struct heard *heard, const char *body, size_t length);
+
 /* Writes it all; 200 and {}, or 413 when there is too much. */
 enum http heard_store(struct request *req, struct heard *heard);
+/* For this request's account. */
+struct heard heard_of(struct request *req);
+/* Reads the body so and stores what it tells; 400 when it is not of that form. */
+enum http heard_whole(struct request *req,
+		      bool (*hear)(struct heard *heard, const char *body, size_t length));

@@ -101,20 +101,49 @@ static void apply_receipts(struct request *req, const char *provider, const char
 	}
 }
 
+struct heard heard_of(struct request *req)
+{
+	const struct hook *hook = req->context;
+	return heard_new(req->arena, req->config, hook->provider,
+			 *hook->network_id ? hook->network_id : "platform", req->now);
+}
+
+enum http heard_whole(struct request *req,
+		      bool (*hear)(struct heard *heard, const char *body, size_t length))
+{
+	struct heard heard = heard_of(req);
+	if (!req->body || !hear(&heard, req->body, req->body_length))
+		return reject(req, HTTP_BAD_REQUEST, "", "The body could not be read.");
+	return heard_store(req, &heard);
+}
+
+/* Whose messages these are, by what the provider gives back of what we gave it. */
+static void note_owners(struct request *req, const struct heard *heard)
+{
+	const struct hook *hook = req->context;
+	const char *message = path_value(req, "message");
+	if (*message && *heard->last_message)
+		sql_receipt_sent(req->db, hook->network_id, message, hook->provider,
+				 heard->last_message);
+	for (const struct claim *each = heard->claims; each; each = each->next) {
+		db_network(req->db, each->network_id);
+		sql_receipt_sent(req->db, each->network_id, each->outbox_id, hook->provider,
+				 each->message_id);
+	}
+}
+
 enum http heard_store(struct request *req, struct heard *heard)
 {
 	struct db *db = req->db;
 	const struct hook *hook = req->context;
 	if (heard->count > HEARD_MOST)
 		return reject(req, HTTP_TOO_LARGE, "", "These are too many events for one call.");
-	const char *message = path_value(req, "message"), *ids = closed(&heard->ids);
+	if (req->method == METHOD_HEAD)
+		return show(req, NULL);
+	const char *ids = closed(&heard->ids);
 	db_write(db); /* some providers tell by GET */
 	sql_receipt_lock(db, hook->provider, ids);
-	/* The address that we gave with the message, which the provider signed, says whose it is.
-	 */
-	if (*message && *heard->last_message)
-		sql_receipt_sent(db, hook->network_id, message, hook->provider,
-				 heard->last_message);
+	note_owners(req, heard);
 	struct rows *receipts = sql_receipt_add(db, hook->provider, closed(&heard->receipts));
 	struct rows *owners = sql_receipt_owners(db, hook->provider, ids);
 	struct rows *messages =

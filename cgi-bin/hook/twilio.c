@@ -22,11 +22,6 @@ static const char *either(struct request *req, const char *name, const char *old
 	return *value ? value : given(req, older_name);
 }
 
-static struct heard heard_of(struct request *req)
-{
-	return heard_new(req->arena, req->config, "twilio", req->now);
-}
-
 static enum http status(struct request *req)
 {
 	struct heard heard = heard_of(req);
