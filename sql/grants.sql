@@ -45,8 +45,9 @@ GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summar
 GRANT SELECT ON network, network_address, restaurant, subscription, credit, plan, plan_price, feature, plan_feature, audit, platform_audit,
 	job, job_run, job_request, audit_row, summary_state, summary_network, summary_day, owner, owner_session, owner_recovery, login_failure TO loyalty_owner;
 GRANT SELECT (network_id, staff_id, name, role) ON staff TO loyalty_owner;
-GRANT SELECT (network_id, outbox_id, channel, kind, state, attempts, next_at, deadline_at, created_at, ended_at, error, sendable)
-	ON outbox TO loyalty_owner;
+GRANT SELECT (network_id, outbox_id, channel, kind, priority, state, attempts, next_at, deadline_at, created_at, ended_at, error, sendable, provider,
+	delivery, delivery_at, delivery_error) ON outbox TO loyalty_owner;
+GRANT SELECT ON provider_health TO loyalty_owner;
 GRANT INSERT ON subscription, credit, audit, platform_audit, job_request, owner_session, owner_recovery, login_failure TO loyalty_owner;
 GRANT UPDATE ON owner_session TO loyalty_owner;
 GRANT UPDATE (totp_sealed, totp_confirmed_at, totp_step) ON owner TO loyalty_owner;

@@ -1,6 +1,7 @@
 /* Messages to guests: what waits, what failed, what can be tried again. Not what they say, nor to
  * whom. */
 #include "core/crypto.h"
+#include "outbox.h"
 #include "queries.h"
 #include "watch.h"
 #include <string.h>
@@ -8,14 +9,25 @@
 enum { PAGE_SCAN = 5000 };
 
 struct wanted { /* "" is any */
-	const char *state, *channel, *network_id;
+	const char *state, *channel, *network_id, *delivery, *provider;
 };
 
-static const char *const states[][2] = {
-	{"queued", "Waiting"}, {"sent", "Sent"}, {"dead", "Given up"}, {NULL}};
+static const char *const states[][2] = {{"queued", "Waiting"},
+					{"sending", "Being sent"},
+					{"sent", "Sent"},
+					{"dead", "Given up"},
+					{NULL}};
 static const char *const channels[][2] = {{"sms", "SMS"},	    {"email", "E-mail"},
 					  {"whatsapp", "WhatsApp"}, {"telegram", "Telegram"},
 					  {"push", "Push"},	    {NULL}};
+static const char *const deliveries[][2] = {
+	{"delivered", "Delivered"}, {"read", "Read"}, {"failed", "Not delivered"}, {NULL}};
+static const char *const providers[][2] = {
+	{"sandbox", "Sandbox"},	  {"twilio", "Twilio"},
+	{"vonage", "Vonage"},	  {"smtp", "Mail server"},
+	{"sendgrid", "SendGrid"}, {"whatsapp", "WhatsApp Cloud API"},
+	{"telegram", "Telegram"}, {"webpush", "Web Push"},
+	{"firebase", "Firebase"}, {NULL}};
 
 static const char *name_of(const char *const (*words)[2], const char *value)
 {
@@ -40,9 +52,12 @@ static void show_choices(struct request *req, const char *list, const char *cons
 static bool read_wanted(struct request *req, struct wanted *wanted)
 {
 	*wanted = (struct wanted){query_value(req, "state"), query_value(req, "channel"),
-				  query_value(req, "network")};
+				  query_value(req, "network"), query_value(req, "delivery"),
+				  query_value(req, "provider")};
 	return (!*wanted->state || name_of(states, wanted->state)) &&
 	       (!*wanted->channel || name_of(channels, wanted->channel)) &&
+	       (!*wanted->delivery || name_of(deliveries, wanted->delivery)) &&
+	       (!*wanted->provider || name_of(providers, wanted->provider)) &&
 	       (!*wanted->network_id || uuid_is(wanted->network_id));
 }
 
@@ -56,35 +71,12 @@ static struct rows *ask(struct request *req, const struct wanted *wanted,
 {
 	const char *lead = *wanted->network_id ? "network" : *wanted->state ? "state" : "all";
 	int given = !!*wanted->network_id + !!*wanted->state;
-	bool exact = given <= 1 && !*wanted->channel;
+	bool exact = given <= 1 && !*wanted->channel && !*wanted->delivery && !*wanted->provider;
 	return sql_page_owner_outbox(req->db, lead, or_null(wanted->network_id),
 				     or_null(wanted->state), or_null(wanted->channel),
 				     instant_text(req->arena, key->at), key->id,
-				     exact ? WATCH_ROWS + 1 : PAGE_SCAN, WATCH_ROWS + 1);
-}
-
-static void show_row(struct view *item, struct rows *row)
-{
-	const char *state = row_text(row, "state"), *channel = row_text(row, "channel");
-	bool queued = !strcmp(state, "queued");
-	int64_t attempts = row_int(row, "attempts");
-	view_time(item, "at", row_time(row, "at"));
-	view_text(item, "id", row_text(row, "outbox_id"));
-	view_text(item, "network_id", row_text(row, "network_id"));
-	view_text(item, "network", row_text(row, "network"));
-	view_text(item, "channel",
-		  name_of(channels, channel) ? name_of(channels, channel) : channel);
-	view_text(item, "kind", row_text(row, "kind"));
-	view_int(item, "attempts", attempts);
-	view_text(item, "error", row_text(row, "error"));
-	view_flag(item, "queued", queued);
-	view_flag(item, "sent", !strcmp(state, "sent"));
-	view_flag(item, "dead", !strcmp(state, "dead"));
-	view_flag(item, "again", queued && attempts > 0);
-	view_time(item, "next_at", row_time(row, "next_at"));
-	view_time(item, "deadline_at", row_time(row, "deadline_at"));
-	view_time(item, "ended_at", row_time(row, "ended_at"));
-	view_flag(item, "may_retry", row_bool(row, "may_retry"));
+				     exact ? WATCH_ROWS + 1 : PAGE_SCAN, WATCH_ROWS + 1,
+				     or_null(wanted->delivery), or_null(wanted->provider));
 }
 
 /* As the audit log: behind the last shown, or the last that was looked at. */
@@ -94,7 +86,7 @@ static void show_list(struct request *req, struct rows *rows)
 	view_list(req->view, "rows");
 	view_null(req->view, "next");
 	for (; shown < WATCH_ROWS && rows_next(rows) && !row_null(rows, "outbox_id"); shown++)
-		show_row(view_item(req->view, "rows"), rows);
+		outbox_show_message(view_item(req->view, "rows"), rows);
 	view_flag(req->view, "has_rows", shown > 0);
 	watch_more(req, rows, shown, "outbox_id");
 }
@@ -105,11 +97,17 @@ static void show_filter(struct request *req, const struct wanted *wanted)
 	watch_query(req, &query, "state", wanted->state);
 	watch_query(req, &query, "channel", wanted->channel);
 	watch_query(req, &query, "network", wanted->network_id);
+	watch_query(req, &query, "delivery", wanted->delivery);
+	watch_query(req, &query, "provider", wanted->provider);
 	view_text(req->view, "query", buffer_end(&query));
 	view_text(req->view, "state", wanted->state);
-	view_flag(req->view, "filtered", *wanted->state || *wanted->channel || *wanted->network_id);
+	view_flag(req->view, "filtered",
+		  *wanted->state || *wanted->channel || *wanted->network_id || *wanted->delivery ||
+			  *wanted->provider);
 	show_choices(req, "states", states, wanted->state);
 	show_choices(req, "channels", channels, wanted->channel);
+	show_choices(req, "deliveries", deliveries, wanted->delivery);
+	show_choices(req, "providers", providers, wanted->provider);
 }
 
 static enum http page(struct request *req)
@@ -120,11 +118,13 @@ static enum http page(struct request *req)
 	struct watch_key key = watch_key_wanted(req, req->now);
 	struct rows *networks = sql_page_owner_network_names(req->db);
 	struct rows *counts = sql_page_owner_outbox_counts(req->db);
+	struct rows *health = sql_page_owner_provider_health(req->db);
 	struct rows *rows = ask(req, &wanted, &key);
 	show_filter(req, &wanted);
 	watch_networks(req, networks, wanted.network_id);
 	view_row(req->view, "counts", counts);
 	view_flag(req->view, "later", key.given);
+	outbox_show_health(req, health);
 	show_list(req, rows);
 	return show(req, "owner/outbox");
 }

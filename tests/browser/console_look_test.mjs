@@ -59,6 +59,8 @@ await walk(olive, [['owner-sign-in', '/owner/sign-in']]);
 await owner_sign_in(olive);
 await olive.page.goto('/owner/networks');
 const network = await first(olive.page, '/owner/networks/');
+await olive.page.goto('/owner/outbox');
+const message = await olive.page.locator('main th a').first().getAttribute('href');
 await walk(olive, [
 	['owner-dashboard', '/owner/'],
 	...['start', 'new', 'expansion', 'churned', 'mrr', 'free', 'guests', 'owed'].map(each => [`owner-figure-${each}`, `/owner/figures/${each}`]),
@@ -71,6 +73,7 @@ await walk(olive, [
 	['owner-jobs', '/owner/jobs'],
 	['owner-job', '/owner/jobs/keep_summaries'],
 	['owner-outbox', '/owner/outbox'],
+	['owner-message', message],
 	['owner-device', '/owner/device'],
 	['owner-404', '/owner/networks/00000000-0000-4000-8000-000000000000'],
 ]);

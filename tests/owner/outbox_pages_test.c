@@ -245,6 +245,105 @@ static void pages_show_every_message_once(void **state)
 	owner_world_close(&place);
 }
 
+static void where_it_is_and_what_became_of_it(void **state)
+{
+	(void)state;
+	struct owner_world place = open_place();
+	const char *sent = add(&place, "sms", "sent", 1, false, 1);
+	add(&place, "sms", "queued", 0, true, 1);
+	const char *busy = add(&place, "email", "queued", 0, true, 1);
+	world_sql(place.world,
+		  "UPDATE outbox SET state = 'sending', lease_until = now() WHERE outbox_id = '%s'",
+		  busy);
+	world_sql(place.world,
+		  "UPDATE outbox SET provider = 'twilio', delivery = 'failed', delivery_at = "
+		  "created_at + interval '1 minute', delivery_error = 'number unknown', ended_at = "
+		  "created_at WHERE outbox_id = '%s'",
+		  sent);
+	static const struct {
+		const char *query;
+		int rows;
+	} cases[] = {{"", 3},
+		     {"state=sending", 1},
+		     {"delivery=failed", 1},
+		     {"delivery=read", 0},
+		     {"provider=twilio", 1},
+		     {"provider=vonage", 0},
+		     {"state=sent&delivery=failed&provider=twilio", 1}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		owner_get(&place, "/outbox?%s", cases[i].query);
+		assert_status(place.browser, 200);
+		if (rows_shown(&place) != cases[i].rows)
+			fail_msg("%s: %d rows", cases[i].query, rows_shown(&place));
+	}
+	owner_get(&place, "/outbox");
+	assert_has(place.browser, "badge stop\">Not delivered</span><small>number unknown");
+	assert_has(place.browser, "Being sent</span>");
+	assert_has(place.browser, "1 being sent");
+	owner_get(&place, "/outbox?delivery=lost");
+	assert_status(place.browser, 404);
+	owner_get(&place, "/outbox?provider=pigeon");
+	assert_status(place.browser, 404);
+	owner_get(&place, "/outbox/%s/%s", place.world->network_id, sent);
+	assert_status(place.browser, 200);
+	assert_has(place.browser, "Sign-in code by SMS");
+	assert_has(place.browser, "<dd>Twilio</dd>");
+	assert_has(place.browser, "number unknown");
+	assert_lacks(place.browser, "Try again");
+	owner_get(&place, "/outbox/%s/%s", place.world->network_id,
+		  uuid_new(place.world->arena, place.world->now));
+	assert_status(place.browser, 404);
+	owner_world_close(&place);
+}
+
+static void a_message_s_page_tries_again(void **state)
+{
+	(void)state;
+	struct owner_world place = open_place();
+	const char *id = add(&place, "sms", "dead", 8, true, 1);
+	owner_get(&place, "/outbox/%s/%s", place.world->network_id, id);
+	assert_has(place.browser, "no route");
+	assert_lacks(place.browser, "SECRET");
+	assert_has(place.browser, ">Try again</button>");
+	ask(place.browser, METHOD_POST,
+	    arena_printf(place.world->arena, "/owner/outbox/%s/%s/attempt", place.world->network_id,
+			 id),
+	    NULL);
+	owner_follow(&place);
+	assert_has(place.browser, "tried again within seconds");
+	assert_int_equal(is(&place, id, "state = 'queued' AND attempts = 0"), 1);
+	owner_world_close(&place);
+}
+
+/* Only of providers in trouble is there a word; whose account it is, is said. */
+static void providers_in_trouble_are_named(void **state)
+{
+	(void)state;
+	struct owner_world place = open_place();
+	world_sql(place.world, "DELETE FROM provider_health");
+	owner_get(&place, "/outbox");
+	assert_lacks(place.browser, "Providers in trouble");
+	world_sql(place.world,
+		  "INSERT INTO provider_health (provider, account, failures, open_until, error, "
+		  "changed_at) VALUES ('twilio', 'platform', 7, now() + interval '1 minute', "
+		  "'no answer', now()), ('vonage', '%s', 2, NULL, 'HTTP 503', now()), "
+		  "('smtp', 'platform', 0, NULL, 'refused once', now())",
+		  place.world->network_id);
+	owner_get(&place, "/outbox");
+	assert_has(place.browser, "Twilio<small>the platform&#39;s account</small>");
+	assert_has(place.browser, "Left alone</span><small>until <time");
+	const char *network =
+		world_text(place.world, "SELECT name FROM network WHERE network_id = '%s'",
+			   place.world->network_id);
+	assert_has(place.browser,
+		   arena_printf(place.world->arena, "Vonage<small>%s</small>", network));
+	assert_has(place.browser, "Failing, still tried");
+	assert_has(place.browser, "HTTP 503");
+	assert_has(place.browser, "Works again");
+	world_sql(place.world, "DELETE FROM provider_health");
+	owner_world_close(&place);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +355,9 @@ int main(void)
 		cmocka_unit_test(ids_that_are_not_there_are_not_found),
 		cmocka_unit_test(the_role_cannot_read_texts),
 		cmocka_unit_test(pages_show_every_message_once),
+		cmocka_unit_test(where_it_is_and_what_became_of_it),
+		cmocka_unit_test(a_message_s_page_tries_again),
+		cmocka_unit_test(providers_in_trouble_are_named),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
