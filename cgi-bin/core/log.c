@@ -152,7 +152,7 @@ void log_line(const char *level, const char *event, ...)
 	(void)written;
 }
 
-_Noreturn void log_end(const char *event, const char *about)
+void log_end(const char *event, const char *about)
 {
 	log_line("error", event, "about", about, NULL);
 #ifdef __SANITIZE_ADDRESS__

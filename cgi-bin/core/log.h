@@ -12,4 +12,4 @@ void log_line(const char *level, const char *event, ...) __attribute__((sentinel
 const char *log_int(int64_t number);
 /* For what leaves nothing to go on with (no memory, a broken promise of our own): one line, and the
  * process ends with 1; its pool starts another. Under the address sanitizer it aborts. */
-_Noreturn void log_end(const char *event, const char *about);
+void log_end(const char *event, const char *about) __attribute__((noreturn));
