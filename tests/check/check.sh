@@ -44,7 +44,7 @@ check_cppcheck() {
 		--enable=warning,performance,portability --suppressions-list=build/cppcheck.txt \
 		--library=posix -D_GNU_SOURCE \
 		-D'json_object_foreach(object,key,value)=while ((key = next(object)) && (value = next(object)))' \
-		-D'json_array_foreach(array,index,value)=for (index = 0; (value = next(array)); index++)' \
+		-D'json_array_foreach(array,index,value)=while ((index = next(array)) && (value = next(array)))' \
 		-Icgi-bin -Ibuild/debug/generated cgi-bin
 }
 
