@@ -187,6 +187,12 @@ static void test_production(void **state)
 	assert_int_equal(status_of("guest", "", said), 2);
 	assert_non_null(strstr(said, "clock"));
 	unlink(clock);
+	snprintf(more, sizeof more, "mode = production\nvar = %s\nsend_email = smtp sandbox\n",
+		 folder);
+	write_file(SOUND, more);
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_int_equal(status_of("send", "", said), 2);
+	assert_non_null(strstr(said, "send_email names the sandbox"));
 	rmdir(folder);
 }
 
