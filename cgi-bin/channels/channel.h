@@ -83,10 +83,6 @@ struct outcome {
 	bool window_closed;	/* free text may not be sent after all (worker/send_window.h) */
 };
 
-/* What `request` returns (this very text) when the message is for another provider of its channel,
- * an app's push among browsers': nothing is wrong with it. */
-extern const char not_for_this_provider[];
-
 struct provider {
 	const char *name, *channel;
 	int per_second; /* that one account may send, by its documentation; the configuration may

@@ -100,12 +100,15 @@ static const char *message_of(struct arena *arena, const struct delivery *delive
 	return buffer_end(&json);
 }
 
+static bool takes(const struct delivery *delivery)
+{
+	return push_is_for(delivery, "app");
+}
+
 static const char *request(struct arena *arena, const struct account *account,
 			   const struct delivery *delivery, struct exchange *exchange)
 {
 	const json_t *device = push_device(arena, delivery);
-	if (strcmp(push_text(device, "kind"), "app") != 0)
-		return not_for_this_provider;
 	if (!*push_text(device, "token"))
 		return "the app has no token";
 	if (!have_token(arena, account))
@@ -220,6 +223,7 @@ static const char *const required[] = {"project", "email", "private_key", NULL};
 const struct provider provider_firebase = {.name = "firebase",
 					   .channel = "push",
 					   .per_second = 300,
+					   .takes = takes,
 					   .request = request,
 					   .judge = judge,
 					   .required = required};

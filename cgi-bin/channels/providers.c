@@ -13,8 +13,6 @@ const struct provider *const all_providers[] = {
 	&provider_firebase, NULL,
 };
 
-const char not_for_this_provider[] = "for another kind of device";
-
 const struct provider *provider_find(const char *name, const char *channel)
 {
 	for (const struct provider *const *each = all_providers; *each; each++)

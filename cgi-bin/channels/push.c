@@ -17,6 +17,14 @@ const json_t *push_device(struct arena *arena, const struct delivery *delivery)
 	return device;
 }
 
+bool push_is_for(const struct delivery *delivery, const char *kind)
+{
+	json_t *device = json_loads(delivery->to, 0, NULL);
+	bool is = strcmp(push_text(device, "kind"), kind) == 0;
+	json_decref(device);
+	return is;
+}
+
 const char *push_text(const json_t *device, const char *name)
 {
 	const char *text = json_string_value(json_object_get(device, name));

@@ -6,6 +6,8 @@
 /* The device of `delivery->to`: {"device", "kind": "web" or "app", and what that kind has}. Lives
  * as long as the arena; NULL when it is none. */
 const json_t *push_device(struct arena *arena, const struct delivery *delivery);
+/* It is of that kind. */
+bool push_is_for(const struct delivery *delivery, const char *kind);
 /* A text of it; "" when there is none. */
 const char *push_text(const json_t *device, const char *name);
 /* Cut, where a character ends, to what a notification can show. */

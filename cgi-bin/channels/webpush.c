@@ -71,12 +71,15 @@ static const unsigned char *sealed(struct arena *arena, const json_t *device, co
 	return aes128gcm_body(arena, &receiver, &sender, salt, text, strlen(text));
 }
 
+static bool takes(const struct delivery *delivery)
+{
+	return push_is_for(delivery, "web");
+}
+
 static const char *request(struct arena *arena, const struct account *account,
 			   const struct delivery *delivery, struct exchange *exchange)
 {
 	const json_t *device = push_device(arena, delivery);
-	if (strcmp(push_text(device, "kind"), "web") != 0)
-		return not_for_this_provider;
 	const char *endpoint = push_text(device, "endpoint"), *text = payload(arena, delivery);
 	if (!push_endpoint_fits(account->config, endpoint))
 		return "the browser's endpoint is no push service's";
@@ -138,6 +141,7 @@ static const char *const required[] = {"private", "public", "subject", NULL};
 const struct provider provider_webpush = {.name = "webpush",
 					  .channel = "push",
 					  .per_second = 500,
+					  .takes = takes,
 					  .request = request,
 					  .judge = judge,
 					  .required = required};
