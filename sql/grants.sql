@@ -16,6 +16,7 @@ GRANT SELECT, INSERT ON idempotency TO loyalty_guest, loyalty_manage, loyalty_ap
 GRANT SELECT ON message_template TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 
 -- guest: signing in by code, the page, redeeming.
+GRANT SELECT, INSERT, UPDATE ON push_device TO loyalty_guest, loyalty_api;
 GRANT SELECT ON network_address, card_code, guest_session, otp, otp_try, otp_phone, consent TO loyalty_guest;
 GRANT INSERT ON guest, guest_account, referral, consent, device, guest_session, otp, otp_try, otp_phone, card_code, outbox TO loyalty_guest;
 GRANT UPDATE ON card_counter, device, otp, otp_try, otp_phone, card_code, guest_session TO loyalty_guest;

@@ -165,12 +165,84 @@
 				.then(showIn).catch(() => form.submit()).finally(() => { button.disabled = false; });
 		});
 	}
+	/* Pushes: asked for by a button, never by the page itself. What this browser was allowed is the browser's to say; for whom, we note. */
+	function push(box) {
+		const data = box.dataset, form = one("form", box), said = one("[data-said]", box), note = "push " + data.scope;
+		if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return;
+		const taken = async () => {
+			const worker = await navigator.serviceWorker.getRegistration(data.scope);
+			return worker ? worker.pushManager.getSubscription() : null;
+		};
+		const show = (on) => {
+			for (const each of box.querySelectorAll("[data-when]")) each.hidden = (each.dataset.when === "on") !== on;
+			box.hidden = false;
+		};
+		const tell = async (fields) => {
+			const answer = await fetch(form.action, { method: "POST", headers: json, body: body(form, fields) });
+			if (!answer.ok) throw new Error(answer.status);
+		};
+		const on = async () => {
+			if (await Notification.requestPermission() !== "granted") return data.denied;
+			await navigator.serviceWorker.register(data.worker, { scope: data.scope });
+			const { pushManager } = await navigator.serviceWorker.ready;
+			const key = Uint8Array.from(atob(data.push.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+			const subscribe = () => pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+			const subscription = await subscribe().catch(async (error) => { /* it was made with another key */
+				const old = await pushManager.getSubscription();
+				if (!old) throw error;
+				await old.unsubscribe();
+				return subscribe();
+			});
+			const { endpoint, keys } = subscription.toJSON();
+			await tell({ endpoint, p256dh: keys.p256dh, auth: keys.auth });
+			localStorage.setItem(note, data.guest);
+			show(true);
+			return data.on;
+		};
+		const off = async () => {
+			const subscription = await taken();
+			if (subscription) {
+				await tell({ endpoint: subscription.endpoint, off: "on" });
+				await subscription.unsubscribe();
+			}
+			show(false);
+			return data.off;
+		};
+		form.addEventListener("submit", async (event) => {
+			event.preventDefault();
+			const button = event.submitter || one("button:not([hidden])", form);
+			button.disabled = true;
+			said.textContent = await (button.dataset.when === "on" ? off : on)().catch(() => data.failed);
+			button.disabled = false;
+			const next = one("button:not([hidden])", form);
+			if (next !== button) next.focus();
+		});
+		taken().then((subscription) => {
+			const ours = subscription && data.told && localStorage.getItem(note) === data.guest;
+			if (ours || Notification.permission !== "denied") show(Boolean(ours));
+		}).catch(() => {});
+	}
+	/* Who signs out is told nothing more on this browser. */
+	function signOut(form) {
+		form.addEventListener("submit", (event) => {
+			if (!("serviceWorker" in navigator)) return;
+			event.preventDefault();
+			const forget = async () => {
+				const worker = await navigator.serviceWorker.getRegistration();
+				const subscription = worker && worker.pushManager && await worker.pushManager.getSubscription();
+				if (subscription) await subscription.unsubscribe();
+			};
+			Promise.race([forget(), new Promise((done) => setTimeout(done, 1000))]).catch(() => {}).then(() => form.submit());
+		});
+	}
 	function start(root) {
 		const on = (query, act) => root.querySelectorAll(query).forEach(act);
 		on("[data-redeem]", redeem);
 		on("[data-pass]", pass);
 		on("[data-resend]", resend);
 		on("[data-check]", codeForm);
+		on("[data-push]", push);
+		on("[data-sign-out]", signOut);
 		if (window.HTMLDialogElement) {
 			on("[data-sign-in],[data-check],[data-resend]", (form) => one("dialog[open]:not(:modal)") || inDialog(form));
 			on("[data-dialog]", (link) => link.addEventListener("click", (event) => {

@@ -16,13 +16,14 @@ struct request;
 typedef enum http handler(struct request *req);
 
 enum field_kind {
-	FIELD_LINE,  /* text as typed, at most 200 characters, no control characters */
-	FIELD_UUID,  /* anything else is a 400 */
-	FIELD_TOKEN, /* printable ASCII, at most 255 */
-	FIELD_INT,   /* JSON: an integer; form: -?[0-9]{1,18}; anything else is a 400 */
-	FIELD_FLAG,  /* JSON: true or false; form: a ticked box */
-	FIELD_WORD,  /* [a-z0-9_-]{1,40} */
-	FIELD_UUIDS, /* of boxes with one name: the ticked ones' ids, commas between them */
+	FIELD_LINE,    /* text as typed, at most 200 characters, no control characters */
+	FIELD_UUID,    /* anything else is a 400 */
+	FIELD_TOKEN,   /* printable ASCII, at most 255 */
+	FIELD_INT,     /* JSON: an integer; form: -?[0-9]{1,18}; anything else is a 400 */
+	FIELD_FLAG,    /* JSON: true or false; form: a ticked box */
+	FIELD_WORD,    /* [a-z0-9_-]{1,40} */
+	FIELD_ADDRESS, /* printable ASCII, at most 1000: a URL, an app's token */
+	FIELD_UUIDS,   /* of boxes with one name: the ticked ones' ids, commas between them */
 };
 struct field_rule { /* a field a POST's body may have; any other, and a repeated one, is a 400 */
 	const char *name;

@@ -27,13 +27,13 @@ static bool is_line(const char *text)
 	return characters <= 200;
 }
 
-static bool is_token(const char *text)
+static bool is_token(const char *text, size_t most)
 {
 	size_t length = strlen(text);
 	for (; *text; text++)
 		if ((unsigned char)*text < 0x21 || (unsigned char)*text > 0x7E)
 			return false;
-	return length <= 255;
+	return length <= most;
 }
 
 static bool is_integer(const char *text)
@@ -74,7 +74,9 @@ static bool text_is(const char *text, enum field_kind kind)
 	case FIELD_UUID:
 		return uuid_is(text);
 	case FIELD_TOKEN:
-		return is_token(text);
+		return is_token(text, 255);
+	case FIELD_ADDRESS:
+		return is_token(text, 1000);
 	case FIELD_INT:
 		return is_integer(text);
 	case FIELD_FLAG:
@@ -95,7 +97,7 @@ static bool json_is(const struct field_value *value, enum field_kind kind)
 		return value->type == JSON_BOOL_;
 	if (value->type != JSON_STRING_)
 		return false;
-	return kind == FIELD_LINE || kind == FIELD_TOKEN
+	return kind == FIELD_LINE || kind == FIELD_TOKEN || kind == FIELD_ADDRESS
 		       ? text_is(value->value, kind)
 		       : !*value->value || text_is(value->value, kind);
 }

@@ -77,6 +77,17 @@ static void show_invite(struct request *req, const struct network *network, cons
 	part_invite_points(invite, network);
 }
 
+/* The offer to be told by push, which the script shows where the browser can. */
+static void show_push(struct request *req, struct rows *card)
+{
+	const char *key = config_provider(req->config, "webpush", "public");
+	if (!*key || row_null(guest_session(req), "verified_at"))
+		return;
+	struct view *push = view_object(req->view, "push");
+	view_text(push, "key", key);
+	view_flag(push, "told", row_bool(card, "told"));
+}
+
 struct card_ask { /* what the page is made of, all asked before any is looked at */
 	struct rows *card, *tiers, *rewards, *sold_out, *entries, *lines, *pending, *open_codes;
 	struct names names;
@@ -142,6 +153,7 @@ void part_card(struct request *req)
 		view_list(req->view, "open_codes");
 	view_text(req->view, "typed_other", field(req, "other"));
 	show_invite(req, network, row_text(session, "referral_code"));
+	show_push(req, card);
 	show_code(req, card);
 	part_qr(req, view_object(req->view, "qr"));
 	part_redeem(req, &cap, available);

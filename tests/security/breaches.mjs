@@ -18,6 +18,7 @@ function wrong_values(kind) {
 	const bad = {
 		line: ['a\u0001b', 'a\nb', 'a\rb', 'a\u001bb', 'a\u007fb', 'a\u0085b', 'a'.repeat(201), 'ж'.repeat(201)],
 		token: ['a b', 'a\nb', 'é', long],
+		address: ['a b', 'a\nb', 'é', 'a'.repeat(1001)],
 		uuid: ['x', '00000000-0000-0000-0000-00000000000', "' OR 1=1 --", '{00000000-0000-7000-8000-000000000000}', long],
 		uuids: ['x', "' OR 1=1 --", long],
 		word: ['a b', 'A', '../x', 'a'.repeat(41)],
