@@ -5,7 +5,7 @@
 set -eu
 run="build-essential gettext libfcgi-dev libpq-dev libargon2-dev libsodium-dev libicu-dev libqrcodegen-dev
 	libjansson-dev libssl-dev libcurl4-openssl-dev libseccomp-dev postgresql-15 nginx-light spawn-fcgi multiwatch curl openssl util-linux procps"
-test="$run libcmocka-dev chromium zbar-tools fonts-noto-core git"
+test="$run libcmocka-dev chromium zbar-tools fonts-noto-core git python3-aiosmtpd"
 check="$test clang clang-format clang-tidy cppcheck gcovr shellcheck valgrind"
 bench="$run libcmocka-dev wrk php-fpm php-pgsql"
 

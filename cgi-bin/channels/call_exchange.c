@@ -1,5 +1,6 @@
 /* An exchange as libcurl takes it, and its answer as a judge takes it. */
 #include "channels/call_private.h"
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,11 +17,14 @@ static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
-/* SMTP's answers come as headers do; the last one says what became of the message. */
+/* SMTP's answers come as headers do; the last one says what became of the message, but for the one
+ * to our leaving. */
 static size_t take_line(char *bytes, size_t size, size_t count, void *context)
 {
 	struct call *call = context;
 	size_t length = size * count;
+	if (length >= 3 && !memcmp(bytes, "221", 3))
+		return length;
 	call->answer.length = 0;
 	buffer_add(&call->answer, bytes, length < 1000 ? length : 1000);
 	return length;
@@ -37,6 +41,14 @@ static size_t give_mail(char *room, size_t size, size_t count, void *context)
 	return left;
 }
 
+static bool loopback_host(const char *host)
+{
+	struct in_addr four;
+	if (inet_pton(AF_INET, host, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	return !strcasecmp(host, "localhost") || !strcmp(host, "[::1]");
+}
+
 /* On this machine a mail server may be spoken to in clear. */
 static bool is_loopback(const char *address)
 {
@@ -44,9 +56,7 @@ static bool is_loopback(const char *address)
 	char *host = NULL;
 	bool loopback = url &&
 			!curl_url_set(url, CURLUPART_URL, address, CURLU_NON_SUPPORT_SCHEME) &&
-			!curl_url_get(url, CURLUPART_HOST, &host, 0) &&
-			(!strcasecmp(host, "localhost") || !strncmp(host, "127.", 4) ||
-			 !strcmp(host, "[::1]"));
+			!curl_url_get(url, CURLUPART_HOST, &host, 0) && loopback_host(host);
 	curl_free(host);
 	curl_url_cleanup(url);
 	return loopback;

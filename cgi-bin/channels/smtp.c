@@ -3,6 +3,7 @@
  */
 #include "channels/check.h"
 #include "channels/mail.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* smtp://host:port or smtps://host:port, nothing else: a network writes it itself. */
@@ -63,10 +64,11 @@ static const struct answer {
 	{500, 599, "", DELIVERY_REFUSED, "the server refuses it"},
 };
 
-/* "5.1.1" of "550 5.1.1 …"; "" when there is none. */
+/* "5.1.1" of "550 5.1.1 …"; "" when there is none, or the line is about something else. */
 static const char *extended_status(struct arena *arena, const struct reply *reply)
 {
-	const char *at = reply->length > 4 ? reply->body + 4 : "";
+	bool its = reply->length > 4 && strtol(reply->body, NULL, 10) == reply->status;
+	const char *at = its ? reply->body + 4 : "";
 	size_t length = strspn(at, "0123456789.");
 	bool is = length >= 5 && length <= 9 && (*at == '4' || *at == '5') && at[1] == '.' &&
 		  memchr(at + 2, '.', length - 2) && strchr(" \r\n", at[length]);

@@ -86,7 +86,8 @@ static void each_answer_means_something(void **state)
 		{0, "", DELIVERY_LATER, "no answer: connection refused"},
 		{354, "354 go on", DELIVERY_LATER, NULL},
 		{600, "600", DELIVERY_LATER, NULL},
-		/* What is no extended status is none. */
+		/* What is no extended status is none, nor is another answer's. */
+		{550, "221 5.1.1 Bye", DELIVERY_REFUSED, "550: the address is refused"},
 		{550, "550 5.1.", DELIVERY_REFUSED, "550: the address is refused"},
 		{550, "550 5.7.8x", DELIVERY_REFUSED, "550: the address is refused"},
 		{550, "550", DELIVERY_REFUSED, "550: the address is refused"},
