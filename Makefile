@@ -191,8 +191,8 @@ $(BUILD)/bin/%: $(BUILD)/cgi-bin/%/main.o $$(call app,$$*) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# A test in tests/<binary>/ is linked with that binary's objects, its main() aside.
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(*D)) $(BUILD)/libhelpers.a $(LIBRARIES)
+# A test in tests/<binary>/ is linked with that binary's objects, its main() aside; what fuzzes the hook, with the hook's.
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(if $$(findstring fuzz/hook_,$$*),hook,$$(*D))) $(BUILD)/libhelpers.a $(LIBRARIES)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 # What `make bench` needs beside: the leanest peer, and helpers.

@@ -17,7 +17,6 @@ struct heard heard_new(struct arena *arena, const struct config *config, const c
 			      .receipts = buffer_in(arena),
 			      .ids = buffer_in(arena),
 			      .messages = buffer_in(arena),
-			      .last = buffer_in(arena),
 			      .last_message = ""};
 }
 
@@ -81,13 +80,10 @@ void heard_message(struct heard *heard, const struct inbound *message)
 		 seal(arena, config_key(heard->config, "seal"),
 		      arena_printf(arena, "inbound.%s.%s", provider, message->event_id),
 		      message->text));
+	add_text(&heard->messages, "account",
+		 sound(message->account, SENDER_MOST) ? message->account : "");
+	add_text(&heard->messages, "at", instant_of(heard, message->at));
 	buffer_text(&heard->messages, "}");
-	if (!sound(message->account, SENDER_MOST))
-		return;
-	begin(&heard->last, "account", message->account);
-	add_text(&heard->last, "sender_index", sender);
-	add_text(&heard->last, "at", instant_of(heard, message->at));
-	buffer_text(&heard->last, "}");
 }
 
 void heard_choice(struct heard *heard, const struct choice *choice)

@@ -43,7 +43,7 @@ struct heard {
 	const char *account; /* "platform", or the network's id */
 	int64_t now;
 	int count;
-	struct buffer receipts, ids, messages, last; /* JSON lists, their end open */
+	struct buffer receipts, ids, messages; /* JSON lists, their end open */
 	struct choice *choices;
 	struct claim *claims;
 	const char *last_message; /* the one id that was heard of; of many the last */

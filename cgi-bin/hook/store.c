@@ -149,7 +149,6 @@ enum http heard_store(struct request *req, struct heard *heard)
 	struct rows *messages =
 		sql_inbound_add(db, hook->provider, *hook->network_id ? hook->network_id : NULL,
 				closed(&heard->messages));
-	sql_inbound_last(db, hook->provider, closed(&heard->last));
 	apply_receipts(req, hook->provider, ids, owners);
 	apply_choices(req, heard, owners, receipts, messages);
 	return show(req, NULL);

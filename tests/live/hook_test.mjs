@@ -1,0 +1,224 @@
+// What providers tell a running copy at BASE_URL, through nginx: signed by what the providers themselves publish (npm
+// twilio and nexmo, Meta's OpenAPI examples), and everything that is wrong with a call.
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import {createRequire} from 'node:module';
+import path from 'node:path';
+import {ask, base, code_for, count, diag, finish, kill, place, post, processes, root, run, spread, sql, test, until} from './client.mjs';
+
+const require = createRequire(path.join(root, 'tests/package.json'));
+const twilio = require('twilio'), HashGenerator = require('nexmo/lib/HashGenerator').default ?? require('nexmo/lib/HashGenerator');
+const {privateKey, publicKey} = crypto.generateKeyPairSync('ec', {namedCurve: 'P-256'});
+const form = 'application/x-www-form-urlencoded', json = 'application/json';
+const tables = ['receipt', 'sent_message', 'inbound', 'last_inbound', 'opt_out', 'outbox', 'expiry_reminder'];
+const held = () => sql(tables.map(table => `SELECT '${table}', count(*), coalesce(max(xmin::text::bigint), 0) FROM ${table}`).join(' UNION ALL '));
+const rows = (table, where = 'true') => Number(sql(`SELECT count(*) FROM ${table} WHERE ${where}`));
+
+// The platform's accounts, written where the copy's configuration is; new processes read it.
+const settings = {
+	twilio_token: '12345', vonage_signature_secret: 'vonage secret', vonage_signature_method: 'md5hash', whatsapp_app_secret: 'app-secret',
+	whatsapp_verify_token: 'verify-me', telegram_secret: 'tele-secret', sendgrid_public_key: publicKey.export({type: 'spki', format: 'der'}).toString('base64'),
+};
+const file = `${place}/loyalty.conf`, without = fs.readFileSync(file, 'utf8');
+async function configure(changes = {}) {
+	Object.assign(settings, changes);
+	fs.writeFileSync(file, without + Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`).join(''));
+	const old = processes('hook');
+	kill(old, 'SIGTERM');
+	await until('hooks begin anew', () => processes('hook').filter(pid => !old.includes(pid)).length === 2 && !processes('hook').some(pid => old.includes(pid)));
+	await until('hooks answer', async () => (await ask('GET', '/hooks/whatsapp/platform')).status === 403);
+}
+const send = (address, body, headers = {}, type = json) => ask('POST', address, {body, headers: {'content-type': type, ...headers}});
+const url = address => new URL(address, base).href;
+const pairs = parameters => new URLSearchParams(Object.entries(parameters).flatMap(([name, values]) => [values].flat().map(value => [name, value]))).toString();
+
+const by_twilio = (address, parameters, token = settings.twilio_token) => send(address, pairs(parameters),
+	{'x-twilio-signature': twilio.getExpectedTwilioSignature(token, url(address), parameters)}, form);
+const by_meta = (body, secret = settings.whatsapp_app_secret, address = '/hooks/whatsapp/platform') =>
+	send(address, body, {'x-hub-signature-256': `sha256=${crypto.createHmac('sha256', secret).update(body).digest('hex')}`});
+function by_sendgrid(body, at = Math.floor(Date.now() / 1000)) {
+	const signature = crypto.createSign('sha256').update(`${at}${body}`).sign(privateKey, 'base64');
+	return send('/hooks/sendgrid/platform', body, {'x-twilio-email-event-webhook-signature': signature, 'x-twilio-email-event-webhook-timestamp': String(at)});
+}
+function by_vonage(address, parameters, {method = 'GET', at = Math.floor(Date.now() / 1000)} = {}) {
+	const all = {...parameters, timestamp: String(at)};
+	all.sig = new HashGenerator().generate(settings.vonage_signature_method, settings.vonage_signature_secret, all);
+	return method === 'GET' ? ask('GET', `${address}?${pairs(all)}`) : send(address, method === 'JSON' ? JSON.stringify(all) : pairs(all), {}, method === 'JSON' ? json : form);
+}
+
+await code_for('+447700900761', () => post('/api/user/send-otp', {mobile_number: '+447700900761'}));
+const [network, message] = sql('SELECT network_id, outbox_id FROM outbox ORDER BY created_at DESC LIMIT 1').split('|');
+const delivery = () => sql(`SELECT delivery FROM outbox WHERE outbox_id = '${message}'`);
+sql(`UPDATE outbox SET delivery = '' WHERE outbox_id = '${message}'`);
+
+await test('nothing is configured: there is no account, whatever is sent', async () => {
+	for (const provider of ['twilio', 'vonage', 'whatsapp', 'sendgrid', 'telegram'])
+		assert.equal((await send(`/hooks/${provider}/platform`, '{}', {'x-telegram-bot-api-secret-token': ''})).status, 404, provider);
+});
+await configure();
+
+await test('Twilio: what its own library signs is taken', async () => {
+	const address = `/hooks/twilio/${network}/${message}`;
+	const parameters = {MessageSid: 'SM1', MessageStatus: 'sent', To: '+447700900761', AccountSid: 'AC1'};
+	assert.equal((await by_twilio(address, parameters)).status, 200);
+	assert.equal(delivery(), 'sent');
+	assert.ok(twilio.validateRequest('12345', twilio.getExpectedTwilioSignature('12345', url(address), parameters), url(address), parameters));
+	// A repeated parameter, a query, letters of all kinds.
+	const odd = {MessageSid: 'SM1', MessageStatus: 'delivered', Odd: ['b & c', 'a=1', 'b & c', 'ü€ +'], A: ''};
+	assert.equal((await by_twilio(`${address}?x=%2F1&y=a+b`, odd)).status, 200);
+	assert.equal(delivery(), 'delivered');
+	// Without the port, as Twilio also signs.
+	const bare = url(address).replace(`:${base.port}`, '');
+	const signature = twilio.getExpectedTwilioSignature('12345', bare, parameters);
+	assert.equal((await send(address, pairs(parameters), {'x-twilio-signature': signature}, form)).status, 200);
+	// JSON, whose hash is in the address.
+	const body = JSON.stringify({MessageSid: 'SM1', MessageStatus: 'read'});
+	const hashed = `${address}?bodySHA256=${crypto.createHash('sha256').update(body).digest('hex')}`;
+	const mac = twilio.getExpectedTwilioSignature('12345', url(hashed), {});
+	assert.ok(twilio.validateRequestWithBody('12345', mac, url(hashed), body));
+	assert.equal((await send(hashed, body, {'x-twilio-signature': mac})).status, 200);
+	assert.equal(delivery(), 'read');
+	assert.equal((await send(hashed, body.replace('read', 'sent'), {'x-twilio-signature': mac})).status, 403);
+});
+await test('Twilio: an SMS is kept, sealed, and answered by nothing', async () => {
+	const answer = await by_twilio('/hooks/twilio/platform', {MessageSid: 'SM2', From: '+447700900762', To: '+447700900999', Body: 'Привет, is it open?'});
+	assert.equal(`${answer.status} ${answer.text} ${answer.headers['content-type']}`, '200 <Response/> text/xml');
+	assert.equal(rows('inbound', "event_id = 'SM2'"), 1);
+});
+for (const method of ['md5hash', 'md5', 'sha1', 'sha256', 'sha512'])
+	await test(`Vonage: what its own library signs by ${method} is taken, by GET, form and JSON`, async () => {
+		if (method !== settings.vonage_signature_method) await configure({vonage_signature_method: method});
+		for (const how of ['GET', 'POST', 'JSON']) {
+			const told = {messageId: `0A${method}${how}`, status: 'delivered', 'err-code': '0', msisdn: '447700900761', 'client-ref': 'a&b=c ü'};
+			assert.equal((await by_vonage(`/hooks/vonage/${network}/${message}`, told, {method: how})).status, 200, how);
+			assert.equal(rows('receipt', `message_id = '0A${method}${how}' AND delivery = 'delivered'`), 1, how);
+		}
+		assert.equal((await by_vonage(`/hooks/vonage/${network}/${message}`, {messageId: 'late', status: 'failed'}, {at: Math.floor(Date.now() / 1000) - 400})).status, 403);
+	});
+
+await test('WhatsApp: the greeting', async () => {
+	const answer = await ask('GET', '/hooks/whatsapp/platform?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-me');
+	assert.equal(`${answer.status} ${answer.text} ${answer.headers['content-type']}`, '200 1158201444 text/plain; charset=utf-8');
+	assert.equal((await ask('GET', '/hooks/whatsapp/platform?hub.mode=subscribe&hub.challenge=1&hub.verify_token=verify')).status, 403);
+});
+const specification = path.join(process.env.PROVIDER_SPECS || path.join(root, '../shared/providers'), 'whatsapp_business_messaging_v23.yaml');
+await test(`WhatsApp: Meta's example calls are taken${fs.existsSync(specification) ? '' : ' # SKIP no OpenAPI file'}`, async () => {
+	if (!fs.existsSync(specification)) return;
+	const examples = [];
+	JSON.stringify(require('yaml').parse(fs.readFileSync(specification, 'utf8'), {maxAliasCount: -1}), (key, value) => {
+		if (value?.object === 'whatsapp_business_account' && Array.isArray(value.entry)) examples.push(value);
+		return value;
+	});
+	assert.ok(examples.length >= 16, `${examples.length} examples`);
+	sql("DELETE FROM inbound WHERE provider = 'whatsapp'; DELETE FROM receipt WHERE provider = 'whatsapp'");
+	for (const each of examples) assert.equal((await by_meta(JSON.stringify(each))).status, 200, JSON.stringify(each).slice(0, 300));
+	const values = examples.flatMap(each => each.entry).flatMap(each => each.changes).filter(each => each.field === 'messages').map(each => each.value);
+	const written = new Set(values.flatMap(each => each.messages ?? []).filter(each => each.from).map(each => each.id));
+	const told = new Set(values.flatMap(each => each.statuses ?? []).map(each => `${each.id}.${each.status}`));
+	assert.equal(rows('inbound', "provider = 'whatsapp'"), written.size);
+	assert.equal(rows('receipt', "provider = 'whatsapp'"), told.size);
+	diag(`${examples.length} examples: ${written.size} messages, ${told.size} statuses`);
+});
+await test('Telegram: its secret, an update once', async () => {
+	const body = JSON.stringify({update_id: 41, message: {message_id: 1, date: 1781262000, chat: {id: 5}, text: 'hello'}}), secret = {'x-telegram-bot-api-secret-token': 'tele-secret'};
+	for (let i = 0; i < 3; i++) assert.equal((await send('/hooks/telegram/platform', body, secret)).status, 200);
+	assert.equal(rows('inbound', "provider = 'telegram'"), 1);
+	assert.equal((await send('/hooks/telegram/platform', body, {'x-telegram-bot-api-secret-token': 'tele-secre'})).status, 403);
+});
+
+await test('10,000 receipts for one message, sixteen calls at once: bounded, and the last word counts', async () => {
+	const list = (call, size) => JSON.stringify(Array.from({length: size}, (_, i) => ({
+		sg_event_id: `${call}.${i}`, sg_message_id: 'flood.filter0001', event: call === 99 && i === 77 ? 'open' : 'deferred', email: 'ada@example.com', network_id: network, outbox_id: message,
+	})));
+	sql(`UPDATE outbox SET delivery = '' WHERE outbox_id = '${message}'`);
+	const began = Date.now(), calls = Array.from({length: 100}, (_, call) => call), answers = [];
+	await Promise.all(Array.from({length: 16}, async () => { for (let call; (call = calls.shift()) !== undefined;) answers.push(await by_sendgrid(list(call, 100))); }));
+	assert.deepEqual(count(answers), {200: 100});
+	assert.equal(delivery(), 'read');
+	const stored = rows('receipt', "message_id = 'flood'");
+	assert.ok(stored >= 50 && stored <= 51, `${stored} rows`);
+	diag(`10,000 receipts in ${Date.now() - began} ms, ${spread(answers.map(each => each.ms))}, ${stored} rows`);
+});
+await test('1 MB is taken, a byte more is not', async () => {
+	const body = size => { const text = '{"object":"whatsapp_business_account","entry":[]}'; return text + ' '.repeat(size - text.length); };
+	const [whole, more] = [await by_meta(body(1 << 20)), await by_meta(body((1 << 20) + 1))];
+	assert.equal(`${whole.status} ${more.status}`, '200 413');
+	assert.equal(JSON.parse(more.text).error.code, 'too_large');
+	const events = Array.from({length: 4000}, (_, i) => ({sg_event_id: `mb${i}`, sg_message_id: `mb${i}`, event: 'delivered', email: 'x'.repeat(150)}));
+	const many = await by_sendgrid(JSON.stringify(events));
+	assert.equal(many.status, 200);
+	assert.equal(rows('receipt', "event_id LIKE 'mb%'"), 4000);
+	diag(`4,000 events in ${JSON.stringify(events).length} bytes: ${many.ms.toFixed(0)} ms`);
+});
+await test('whatever is wrong is refused, and no row changes', async () => {
+	const before = held(), nobody = '01890000-0000-7000-8000-000000000001';
+	const routes = JSON.parse(`[${run(path.join(root, process.env.COPY_BUILT || 'build/release', 'bin/hook'), '--pages=json').out.split('\n').join(',')}]`);
+	assert.ok(routes.length >= 7);
+	for (const route of routes) for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
+		const at = name => route.path.replace('{network:word}', name).replace('{message}', message);
+		const taken = route.methods.includes(method === 'HEAD' ? 'GET' : method);
+		const own = route.path.includes('{message}') ? network : 'platform';
+		for (const body of ['', '{}', '[]', '\xff\xfe', '['.repeat(100000), 'a=1&a=2', 'a=%ff', '{"a":"\\ud800"}'])
+			for (const type of [json, form, 'text/plain', '']) {
+				if (!taken && (body || type)) continue;
+				const answer = await ask(method, at(own), {body: method === 'POST' ? Buffer.from(body, 'latin1') : '', headers: type ? {'content-type': type} : {}});
+				assert.ok(taken ? [400, 403, 404].includes(answer.status) : answer.status === 405, `${method} ${at(own)} ${type} ${body.slice(0, 20)}: ${answer.status}`);
+			}
+		if (!taken) continue;
+		const unknown = await ask(method, at(nobody)), word = await ask(method, at('blkpages'));
+		assert.equal(`${unknown.status} ${word.status} ${unknown.text}`, `404 404 ${word.text}`);
+	}
+	assert.equal((await by_twilio(`/hooks/twilio/${network}/${message}`, {MessageSid: 'SM9', MessageStatus: 'read'}, 'another')).status, 403);
+	assert.equal((await by_meta('{"entry":[]}', 'another')).status, 403);
+	assert.equal((await by_sendgrid('[]', 1)).status, 403);
+	assert.equal((await by_twilio(`/hooks/twilio/${nobody}/${message}`, {MessageSid: 'SM9', MessageStatus: 'read'})).status, 404);
+	assert.equal(held(), before);
+});
+await test('an unknown network is answered in the time of a known one', async () => {
+	const times = {known: [], unknown: []};
+	for (let i = 0; i < 100; i++) for (const [kind, id] of [['known', network], ['unknown', '01890000-0000-7000-8000-000000000001']])
+		times[kind].push((await send(`/hooks/whatsapp/${id}`, '{}')).ms);
+	const middle = list => [...list].sort((a, b) => a - b)[list.length >> 1];
+	diag(`known ${spread(times.known)}; unknown ${spread(times.unknown)}`);
+	assert.ok(Math.abs(middle(times.known) - middle(times.unknown)) < 2, 'the middle ones differ by 2 ms');
+});
+await test('replays change nothing', async () => {
+	const meta = JSON.stringify({object: 'whatsapp_business_account', entry: [{changes: [{field: 'messages', value: {
+		metadata: {phone_number_id: '1'}, statuses: [{id: 'w1', status: 'read', timestamp: '1781262000'}], messages: [{id: 'w2', from: '447700900764', type: 'text', text: {body: 'STOP'}}],
+	}}]}]});
+	assert.equal((await by_meta(meta)).status, 200);
+	assert.ok(rows('opt_out') > 0);
+	const before = held();
+	const answers = await Promise.all(Array.from({length: 40}, () => by_meta(meta)));
+	assert.deepEqual(count(answers), {200: 40});
+	assert.equal(held(), before);
+});
+await test('a process that is killed in the middle loses nothing that was answered', async () => {
+	const told = [];
+	let going = true;
+	const telling = Array.from({length: 8}, async (_, who) => {
+		for (let i = 0; going; i++) {
+			const {status} = await by_sendgrid(JSON.stringify([{sg_event_id: `k${who}.${i}`, sg_message_id: `k${who}.${i}`, event: 'delivered'}]));
+			if (status === 200) told.push(`k${who}.${i}`);
+		}
+	});
+	for (let i = 0; i < 6; i++) { await new Promise(done => setTimeout(done, 150)); kill(processes('hook').slice(0, 1)); }
+	going = false;
+	await Promise.all(telling);
+	const stored = new Set(sql("SELECT event_id FROM receipt WHERE event_id LIKE 'k%'").split('\n'));
+	assert.deepEqual(told.filter(each => !stored.has(each)), []);
+	assert.ok(told.length > 20, `${told.length} told`);
+	diag(`${told.length} told, ${stored.size} stored`);
+});
+await test('logs and open columns know no number, address, text or secret', async () => {
+	const secrets = [...Object.entries(settings).filter(([name]) => /token|secret/.test(name) && name !== 'vonage_signature_method').map(([, value]) => value).filter(value => value.length > 5), '700900762', '700900764', 'ada@example', 'is it open'];
+	for (const name of fs.readdirSync(`${place}/log`)) {
+		const text = fs.readFileSync(`${place}/log/${name}`, 'utf8');
+		for (const secret of secrets) assert.ok(!text.includes(secret), `${name} has ${secret}`);
+	}
+	for (const table of ['receipt', 'sent_message', 'inbound', 'last_inbound', 'opt_out'])
+		assert.equal(rows(`${table} t`, "t::text ~ '700900762|700900764|ada@example|is it open'"), 0, table);
+});
+fs.writeFileSync(file, without);
+finish();
