@@ -1,0 +1,146 @@
+/* Pushes through the outbox: each device's own service answers for itself alone, and one that knows
+ * the device no more ends it. */
+#include "core/clock.h"
+#include "core/crypto.h"
+#include "domain/outbox.h"
+#include "double.h"
+#include "worker/job.h"
+#include "world.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+const struct job *const all_jobs[] = {NULL};
+static struct double_seen *seen;
+static const char *url = "";
+
+static struct world *world_here(void)
+{
+	assert_true(clock_open("", false));
+	struct world *world = world_open("");
+	world->now = clock_now();
+	world->config = config_open("send");
+	world_sql(world, "DELETE FROM provider_health; DELETE FROM send_budget; DELETE FROM outbox;"
+			 "DELETE FROM sent_message; DELETE FROM receipt");
+	seen->count = 0;
+	return world;
+}
+
+/* A browser whose push service answers as the word says; returns its id. */
+static const char *add_push(struct world *world, const char *guest_id, const char *answers)
+{
+	const char *id = uuid_new(world->arena, world->now);
+	world_sql(world,
+		  "INSERT INTO push_device (network_id, push_device_id, guest_id, kind, "
+		  "address_index, address_sealed, created_at) VALUES ('%s', '%s', '%s', 'web', "
+		  "decode(replace('%s', '-', ''), 'hex'), '', now())",
+		  world->network_id, id, guest_id, id);
+	const struct scope *scope = world_begin(world, VISITOR, NULL);
+	outbox_add(
+		scope,
+		&(struct message){
+			.channel = "push",
+			.kind = "points_expiring",
+			.to = arena_printf(
+				world->arena,
+				"{\"device\":\"%s\",\"kind\":\"web\",\"endpoint\":\"%s/vonage-%s\","
+				"\"p256dh\":\"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-"
+				"JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4\","
+				"\"auth\":\"BTBZMqHH6r4Tts7J_aSIgg\"}",
+				id, url, answers),
+			.subject = "Points expire",
+			.body = "200 points expire soon.",
+			.priority = MESSAGE_NOTICE,
+			.deadline_at = world->now + HOURS(100)});
+	world_end(world);
+	return id;
+}
+
+static void send_all(struct world *world)
+{
+	char conninfo[512];
+	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
+	struct worker worker = {.config = world->config,
+				.db = db_open(conninfo, "send"),
+				.arena = arena_new(16 << 20),
+				.caller = {.who = WORKER, .network_id = ""}};
+	send_outbox(&worker, 0);
+	db_close(worker.db);
+	arena_free(worker.arena);
+}
+
+static int64_t in_state(struct world *world, const char *state)
+{
+	return world_int(world,
+			 "SELECT count(*) FROM outbox WHERE network_id = '%s' AND state = '%s'",
+			 world->network_id, state);
+}
+
+static void a_device_that_is_gone_is_marked(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	const char *guest_id = world_guest(world, true);
+	const char *gone = add_push(world, guest_id, "410");
+	add_push(world, guest_id, "slow");
+	send_all(world);
+	assert_int_equal(seen->count, 2);
+	assert_int_equal(in_state(world, "sent"), 1);
+	assert_int_equal(in_state(world, "dead"), 1);
+	assert_string_equal(world_text(world,
+				       "SELECT push_device_id FROM push_device WHERE network_id = "
+				       "'%s' AND gone_at IS NOT NULL",
+				       world->network_id),
+			    gone);
+	assert_string_equal(
+		world_text(world,
+			   "SELECT error FROM outbox WHERE network_id = '%s' AND state = 'dead'",
+			   world->network_id),
+		"the push service answered 410");
+	world_close(world);
+}
+
+static void one_guests_service_closes_nobodys_way(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	const char *guest_id = world_guest(world, true);
+	for (int i = 0; i < 4; i++) {
+		add_push(world, guest_id, "403");
+		add_push(world, guest_id, "500");
+		add_push(world, guest_id, "reset");
+	}
+	send_all(world);
+	assert_int_equal(in_state(world, "queued"), 12);
+	assert_int_equal(
+		world_int(world, "SELECT count(*) FROM provider_health WHERE failures > 0"), 0);
+	add_push(world, guest_id, "slow");
+	send_all(world);
+	assert_int_equal(in_state(world, "sent"), 1);
+	world_close(world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_device_that_is_gone_is_marked),
+		cmocka_unit_test(one_guests_service_closes_nobodys_way),
+	};
+	if (!(seen = double_start(&url)))
+		return 1;
+	setenv("LOYALTY_SEND_PUSH", "webpush firebase", 1);
+	setenv("LOYALTY_WEBPUSH_PRIVATE", "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw", 1);
+	setenv("LOYALTY_WEBPUSH_PUBLIC",
+	       "BP4z9KsN6nGRTbVYI_"
+	       "c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8",
+	       1);
+	setenv("LOYALTY_WEBPUSH_SUBJECT", "mailto:us@loyalty.example", 1);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	double_stop();
+	return failed;
+}
