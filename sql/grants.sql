@@ -13,7 +13,7 @@ GRANT INSERT, UPDATE ON redemption TO loyalty_guest, loyalty_manage, loyalty_api
 GRANT UPDATE ON redemption TO loyalty_worker;
 GRANT UPDATE (stock) ON reward TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 GRANT SELECT, INSERT ON idempotency TO loyalty_guest, loyalty_manage, loyalty_api;
-GRANT SELECT ON message_template TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
+GRANT SELECT ON message_template, message_channel, push_device, opt_out, expiry_reminder TO loyalty_guest, loyalty_manage, loyalty_api, loyalty_worker, loyalty_setup;
 
 -- guest: signing in by code, the page, redeeming.
 GRANT SELECT, INSERT, UPDATE ON push_device TO loyalty_guest, loyalty_api;
@@ -71,7 +71,7 @@ GRANT UPDATE (rewarded_at) ON referral TO loyalty_worker;
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_worker;
 GRANT UPDATE (code_hash, phone_sealed, dead_at) ON otp TO loyalty_worker;
 GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try TO loyalty_worker;
-GRANT INSERT ON job_run, outbox TO loyalty_worker;
+GRANT INSERT ON job_run, outbox, expiry_reminder TO loyalty_worker;
 GRANT UPDATE ON job_run TO loyalty_worker;
 GRANT SELECT, DELETE ON job_request TO loyalty_worker;
 GRANT SELECT, INSERT, UPDATE ON job TO loyalty_worker;

@@ -22,8 +22,8 @@ struct ledger *ledger_lock(const struct scope *scope, const char *guest_id, cons
 	const char *network_id = scope->network->network_id;
 	ledger->scope = scope;
 	ledger->lock = sql_ledger_lock(scope->db, network_id, guest_id, visit_id, redemption_id);
-	ledger->lot_rows =
-		sql_ledger_lots(scope->db, network_id, guest_id, visit_id, redemption_id);
+	ledger->lot_rows = sql_ledger_lots(scope->db, network_id, guest_id, visit_id, redemption_id,
+					   scope->network->notice_days);
 	return ledger;
 }
 
@@ -37,7 +37,7 @@ const char *ledger_guest(const struct ledger *ledger)
 	return ledger->guest_id;
 }
 
-/* Keeps the order (expires_at, lot_id). */
+/* Keeps the order (agreed_at, lot_id). */
 static void lot_insert(struct ledger *ledger, const struct lot *lot)
 {
 	if (ledger->lot_count == ledger->lot_room) {
@@ -51,9 +51,8 @@ static void lot_insert(struct ledger *ledger, const struct lot *lot)
 	int at = ledger->lot_count++;
 	for (; at > 0; at--) {
 		const struct lot *before = &ledger->lots[at - 1];
-		if (before->expires_at < lot->expires_at ||
-		    (before->expires_at == lot->expires_at &&
-		     strcmp(before->lot_id, lot->lot_id) < 0))
+		if (before->agreed_at < lot->agreed_at || (before->agreed_at == lot->agreed_at &&
+							   strcmp(before->lot_id, lot->lot_id) < 0))
 			break;
 		ledger->lots[at] = *before;
 	}
@@ -139,14 +138,23 @@ static void lot_move(struct ledger *ledger, int index, const char *entry_id, int
 		     lot->lot_id, entry_id, points);
 }
 
+static void lot_put_back(struct ledger *ledger, int index, const char *entry_id, int64_t points)
+{
+	const struct scope *scope = ledger->scope;
+	struct lot *lot = &ledger->lots[index];
+	int64_t remind_at = lot_remind_at(lot->agreed_at, scope->network->time_zone);
+	lot->left += points;
+	sql_lot_put_back(scope->db, scope->network->network_id, ledger->guest_id, lot->lot_id,
+			 entry_id, points, instant_text(scope->arena, remind_at));
+}
+
 /* One entry per lot, so that each says what it took. Emptied lots stay in the list and give
  * nothing. */
 static void expire_due(struct ledger *ledger)
 {
-	for (int i = 0; i < ledger->lot_count && ledger->lots[i].expires_at <= ledger->scope->now;
-	     i++) {
+	for (int i = 0; i < ledger->lot_count; i++) {
 		int64_t left = ledger->lots[i].left;
-		if (left > 0)
+		if (left > 0 && ledger->lots[i].expires_at <= ledger->scope->now)
 			lot_move(ledger, i,
 				 ledger_add(ledger, &(struct entry){.kind = "expire",
 								    .cause = "expiry",
@@ -175,7 +183,8 @@ bool ledger_ready(struct ledger *ledger)
 		lot_insert(ledger, &(struct lot){
 					   .lot_id = row_text(ledger->lot_rows, "lot_id"),
 					   .left = row_int(ledger->lot_rows, "points_left"),
-					   .expires_at = row_time(ledger->lot_rows, "expires_at"),
+					   .expires_at = row_time(ledger->lot_rows, "ends_at"),
+					   .agreed_at = row_time(ledger->lot_rows, "expires_at"),
 				   });
 	expire_due(ledger);
 	return true;
@@ -223,9 +232,13 @@ const char *ledger_give(struct ledger *ledger, struct entry entry, int64_t point
 	const char *entry_id = ledger_add(ledger, &entry);
 	if (points == 0)
 		return entry_id;
-	struct lot lot = {uuid_new(scope->arena, scope->now), points, expires_at};
-	sql_lot_add(scope->db, scope->network->network_id, ledger->guest_id, lot.lot_id, entry_id,
-		    points, instant_text(scope->arena, expires_at));
+	bool noticed = scope->network->notice_days > 0; /* then it does not end at once */
+	struct lot lot = {uuid_new(scope->arena, scope->now), points,
+			  noticed ? INT64_MAX : expires_at, expires_at};
+	sql_lot_add(
+		scope->db, scope->network->network_id, ledger->guest_id, lot.lot_id, entry_id,
+		points, instant_text(scope->arena, expires_at),
+		instant_text(scope->arena, lot_remind_at(expires_at, scope->network->time_zone)));
 	lot_insert(ledger, &lot);
 	settle_debt(ledger);
 	return entry_id;
@@ -242,10 +255,11 @@ const char *ledger_return(struct ledger *ledger, struct entry entry, struct rows
 		int index = lot_find(ledger, row_text(uses, "lot_id"));
 		if (index < 0) { /* it was empty, so it was not among the lots with points left */
 			lot_insert(ledger, &(struct lot){row_text(uses, "lot_id"), 0,
+							 row_time(uses, "ends_at"),
 							 row_time(uses, "expires_at")});
 			index = lot_find(ledger, row_text(uses, "lot_id"));
 		}
-		lot_move(ledger, index, entry_id, row_int(uses, "points"));
+		lot_put_back(ledger, index, entry_id, row_int(uses, "points"));
 	}
 	settle_debt(ledger);
 	return entry_id;

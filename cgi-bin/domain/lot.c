@@ -41,3 +41,14 @@ int64_t lot_expiry(int64_t earned_at, int64_t hours, const char *zone)
 {
 	return zone_day_end(zone, earned_at + hours * INT64_C(3600000000));
 }
+
+int64_t lot_remind_at(int64_t expires_at, const char *zone)
+{
+	int64_t ten = INT64_C(10) * 3600 * 1000000;
+	return zone_day_begin(zone, zone_day(zone, expires_at - 1) - 7) + ten;
+}
+
+int64_t lot_last_day(int64_t ends_at, const char *zone)
+{
+	return zone_day_start(zone, ends_at) - 1;
+}

@@ -20,6 +20,7 @@ static void read_rules(struct network *network, struct rows *rows)
 	network->settle = row_int(rows, "settle_hours") * hour;
 	network->expiry_hours = row_int(rows, "expiry_hours");
 	network->tier_window = row_int(rows, "tier_window_hours") * hour;
+	network->notice_days = row_int(rows, "notice_days");
 	network->minimum_points = row_int(rows, "minimum_points");
 	network->referral_referrer = row_int(rows, "referral_referrer");
 	network->referral_referee = row_int(rows, "referral_referee");

@@ -17,6 +17,7 @@ struct network {
 	int64_t pending, hold, settle, expiry_hours,
 		tier_window; /* microseconds, but for expiry_hours */
 	int64_t minimum_points;
+	int64_t notice_days; /* points go only so long after a delivered notice; 0: off */
 	int64_t referral_referrer, referral_referee; /* points; 0 and 0: no referrals */
 	struct cap_terms cap;			     /* the network's own limit */
 	int64_t cap_visits, cap_visits_minor;

@@ -12,5 +12,7 @@ int points_expire_due(const struct scope *scope, const char *guest_id)
 	if (!ledger_ready(ledger))
 		return 0;
 	ledger_close(ledger);
+	if (scope->network->notice_days > 0)
+		sql_lot_queue_late(scope->db, scope->network->network_id, guest_id);
 	return rows_count(past);
 }

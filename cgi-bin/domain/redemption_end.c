@@ -1,6 +1,7 @@
 /* What becomes of a hold: settled by a till, cancelled, released, confirmed, voided. */
 #include "domain/audit.h"
 #include "domain/network.h"
+#include "domain/notify.h"
 #include "domain/redemption_hold.h"
 #include "queries.h"
 #include <string.h>
@@ -146,15 +147,28 @@ enum void_outcome redemption_void(const struct scope *scope, const char *redempt
 	return outcome;
 }
 
+static void tell_released(const struct scope *scope, struct ledger *ledger,
+			  const char *redemption_id, int64_t points)
+{
+	struct notice notice = {
+		.kind = "redemption_released",
+		.facts = {.points = points, .balance = ledger_account(ledger)->available},
+		.dedupe = arena_printf(scope->arena, "redemption_released.%s", redemption_id),
+		.deadline_at = scope->now + NOTICE_LIFE};
+	guest_notify(scope, ledger_guest(ledger), &notice);
+}
+
 int redemption_release_due(const struct scope *scope, const char *guest_id)
 {
 	const char *network_id = scope->network->network_id;
 	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
 	struct rows *due =
 		sql_redemption_due(scope->db, network_id, guest_id, "release_redemption");
+	struct rows *asked = guest_reachable_ask(scope, guest_id);
 	int count = 0;
 	if (!ledger_ready(ledger))
 		return 0;
+	bool reachable = guest_reachable(asked);
 	while (rows_next(due)) {
 		struct redemption_end end = {
 			.redemption_id = row_text(due, "redemption_id"),
@@ -167,6 +181,8 @@ int redemption_release_due(const struct scope *scope, const char *guest_id)
 		redemption_give_back(
 			scope, ledger, &end, row_int(due, "points"),
 			sql_lot_uses_of_redemption(scope->db, network_id, end.redemption_id));
+		if (reachable)
+			tell_released(scope, ledger, end.redemption_id, row_int(due, "points"));
 		count++;
 	}
 	ledger_close(ledger);

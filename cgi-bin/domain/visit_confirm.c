@@ -2,6 +2,7 @@
 #include "domain/visit_confirm.h"
 #include "domain/audit.h"
 #include "domain/network.h"
+#include "domain/notify.h"
 #include "domain/referral.h"
 #include "domain/visit.h"
 #include "queries.h"
@@ -40,6 +41,26 @@ void visit_raise_tier(const struct scope *scope, const char *guest_id, struct ro
 	audit_add(scope, "guest.tier_raised", "guest", guest_id,
 		  arena_printf(scope->arena, "{\"tier\":%d}", (int)ladder[held].rank),
 		  arena_printf(scope->arena, "{\"tier\":%d}", (int)ladder[reached].rank));
+	if (!row_bool(spend, "reachable"))
+		return;
+	struct notice notice = {
+		.kind = "tier_up",
+		.facts = {.tier = ladder[reached].name},
+		.dedupe = arena_printf(scope->arena, "tier_up.%s.%" PRId64, guest_id, scope->now),
+		.deadline_at = scope->now + NOTICE_LIFE};
+	guest_notify(scope, guest_id, &notice);
+}
+
+static void tell_confirmed(const struct scope *scope, struct ledger *ledger, int64_t points)
+{
+	const char *guest_id = ledger_guest(ledger);
+	struct notice notice = {
+		.kind = "points_confirmed",
+		.facts = {.points = points, .balance = ledger_account(ledger)->available},
+		.dedupe = arena_printf(scope->arena, "points_confirmed.%s.%" PRId64, guest_id,
+				       ledger_account(ledger)->seq),
+		.deadline_at = scope->now + NOTICE_LIFE};
+	guest_notify(scope, guest_id, &notice);
 }
 
 int visit_confirm_due(const struct scope *scope, const char *guest_id)
@@ -49,7 +70,7 @@ int visit_confirm_due(const struct scope *scope, const char *guest_id)
 	struct rows *due = sql_visit_due_earnings(scope->db, network_id, guest_id);
 	struct rows *spend = sql_visit_spend(scope->db, network_id, guest_id);
 	struct rows *tiers = sql_tier_list(scope->db, network_id);
-	int64_t confirmed_minor = 0;
+	int64_t confirmed_minor = 0, points = 0;
 	int count = 0;
 	if (!ledger_ready(ledger))
 		return 0;
@@ -63,9 +84,12 @@ int visit_confirm_due(const struct scope *scope, const char *guest_id)
 		sql_due_remove(scope->db, network_id, guest_id, "confirm_earning",
 			       earning.entry_id);
 		confirmed_minor += row_int(due, "net_minor");
+		points += earning.points;
 	}
 	if (count)
 		visit_raise_tier(scope, guest_id, spend, tiers, confirmed_minor);
+	if (points > 0 && row_bool(spend, "reachable"))
+		tell_confirmed(scope, ledger, points);
 	ledger_close(ledger);
 	return count;
 }

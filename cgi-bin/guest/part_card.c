@@ -118,7 +118,7 @@ static struct card_ask ask(struct request *req, const struct network *network)
 		.tiers = sql_tier_list(db, network_id),
 		.rewards = sql_page_guest_rewards(db, network_id),
 		.card = sql_page_guest_card(db, network_id, guest_id, spend_from,
-					    network->terms_version),
+					    network->terms_version, network->notice_days),
 		.entries = sql_page_guest_history(db, network_id, guest_id, "", INT64_MAX,
 						  FEW_ENTRIES),
 		.lines = sql_page_guest_lines(db, network_id, guest_id, FEW_ENTRIES),

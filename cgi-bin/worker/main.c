@@ -14,11 +14,17 @@
 enum { ARENA_LIMIT = 256 * 1024 * 1024, STAY_SECONDS = 65 }; /* cron starts the next after 60 */
 
 const struct job *const all_jobs[] = {
-	&job_confirm_earnings,	  &job_referral_bonuses,
-	&job_release_redemptions, &job_confirm_redemptions,
-	&job_expire_points,	  &job_keep_summaries,
-	&job_wipe_codes,	  &job_remove_sessions,
-	&job_remove_traces,	  NULL,
+	&job_confirm_earnings,
+	&job_referral_bonuses,
+	&job_release_redemptions,
+	&job_confirm_redemptions,
+	&job_expire_points,
+	&job_remind_expiry,
+	&job_keep_summaries,
+	&job_wipe_codes,
+	&job_remove_sessions,
+	&job_remove_traces,
+	NULL,
 };
 
 static int usage(void)

@@ -1,7 +1,7 @@
--- What the redemption settled with a sale took out of which lots, with their expiry.
+-- What the redemption settled with a sale took out of which lots, with their expiry and their end.
 -- in:  network_id uuid, visit_id uuid
--- out: lot_id uuid, points bigint, points_left bigint, expires_at timestamptz
-SELECT u.lot_id, -u.points AS points, l.points_left, l.expires_at
+-- out: lot_id uuid, points bigint, points_left bigint, expires_at timestamptz, ends_at timestamptz
+SELECT u.lot_id, -u.points AS points, l.points_left, l.expires_at, lot_end(l.network_id, l.guest_id, l.expires_at) AS ends_at
 FROM visit v
 JOIN redemption r ON r.network_id = v.network_id AND r.guest_id = v.guest_id AND r.visit_id = v.visit_id
 JOIN entry e ON e.network_id = r.network_id AND e.redemption_id = r.redemption_id AND e.kind = 'redeem'

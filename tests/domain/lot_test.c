@@ -29,7 +29,7 @@ static int close_formats(void **state)
 	return 0;
 }
 
-static const struct lot three[] = {{"a", 100, 10}, {"b", 200, 20}, {"c", 300, 30}};
+static const struct lot three[] = {{"a", 100, 10, 10}, {"b", 200, 20, 20}, {"c", 300, 30, 30}};
 
 static void the_oldest_expiry_goes_first(void **state)
 {
@@ -83,7 +83,7 @@ static void a_refund_takes_its_own_lot_first(void **state)
 
 static void due_lots_are_counted(void **state)
 {
-	static const struct lot lots[] = {{"a", 5, 10}, {"b", 0, 10}, {"c", 7, 20}};
+	static const struct lot lots[] = {{"a", 5, 10, 10}, {"b", 0, 10, 10}, {"c", 7, 20, 20}};
 	int64_t points = 17;
 
 	(void)state;
@@ -104,7 +104,8 @@ static int any_lots(struct random *random, struct lot *lots)
 
 	for (int lot = 0; lot < count; lot++) {
 		expires_at += random_between(random, 0, 5);
-		lots[lot] = (struct lot){"", random_between(random, 0, 100), expires_at};
+		lots[lot] =
+			(struct lot){"", random_between(random, 0, 100), expires_at, expires_at};
 	}
 	return count;
 }
@@ -230,6 +231,43 @@ static void a_day_that_begins_at_one_and_a_day_that_never_was(void **state)
 			 utc(2011, 12, 31, 10, 0));
 }
 
+/* Ten in the morning of the day seven days before the last, whichever way the clocks went in
+ * between. */
+static void a_reminder_comes_seven_days_before_the_last_day(void **state)
+{
+	static const struct {
+		const char *zone;
+		int last[3], reminder[5]; /* the last day; day and UTC of the reminder */
+	} cases[] = {
+		{"Europe/London", {2026, 7, 18}, {2026, 7, 11, 9, 0}},
+		{"Europe/London",
+		 {2026, 10, 28},
+		 {2026, 10, 21, 9, 0}},				       /* clocks back on the 25th */
+		{"Europe/London", {2026, 4, 2}, {2026, 3, 26, 10, 0}}, /* and on, 29 March */
+		{"Europe/Moscow", {2026, 10, 28}, {2026, 10, 21, 7, 0}},
+		{"Africa/Lagos", {2027, 1, 3}, {2026, 12, 27, 9, 0}},
+		{"America/New_York", {2026, 11, 4}, {2026, 10, 28, 14, 0}},
+		{"Pacific/Apia", {2026, 3, 1}, {2026, 2, 21, 21, 0}},
+		{"Asia/Kolkata", {2028, 3, 4}, {2028, 2, 26, 4, 30}}, /* over a leap day */
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *zone = cases[i].zone;
+		const int *last = cases[i].last, *reminder = cases[i].reminder;
+		int64_t noon = utc(last[0], last[1], last[2], 12, 0);
+		if (zone_day(zone, noon) > noon / (INT64_C(86400) * 1000000))
+			noon -= INT64_C(43200) * 1000000; /* east of Greenwich it is the next day */
+		int64_t expiry = lot_expiry(noon, 0, zone);
+		assert_int_equal(
+			lot_remind_at(expiry, zone),
+			utc(reminder[0], reminder[1], reminder[2], reminder[3], reminder[4]));
+		assert_int_equal(zone_day(zone, lot_last_day(expiry, zone)),
+				 zone_day(zone, expiry) - 1);
+		/* an end within a day: the day before is the last that is whole */
+		assert_int_equal(lot_last_day(expiry + 1, zone), lot_last_day(expiry, zone));
+	}
+}
+
 static void expiry_never_comes_early(void **state)
 {
 	static const char *const zones[] = {"Europe/London", "Europe/Moscow",	  "Africa/Lagos",
@@ -261,6 +299,7 @@ int main(void)
 		cmocka_unit_test(a_lot_lives_to_the_end_of_its_local_day),
 		cmocka_unit_test(days_of_23_and_25_hours),
 		cmocka_unit_test(a_day_that_begins_at_one_and_a_day_that_never_was),
+		cmocka_unit_test(a_reminder_comes_seven_days_before_the_last_day),
 		cmocka_unit_test(expiry_never_comes_early),
 	};
 

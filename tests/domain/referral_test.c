@@ -57,8 +57,8 @@ static void both_get_points_after_the_first_confirmed_purchase(void **state)
 	world->now += HOURS(24);
 	world_jobs(world, wei);
 	assert_int_equal(world_int(world,
-				   "SELECT count(*) FROM due WHERE guest_id = '%s' AND kind <> "
-				   "'expire_points'",
+				   "SELECT count(*) FROM due WHERE guest_id = '%s' AND kind NOT IN "
+				   "('expire_points', 'remind_expiry')",
 				   wei),
 			 0);
 	assert_int_equal(reward(world, wei), 0);

@@ -58,6 +58,29 @@ static PGconn *connect_as(const char *role)
 	return connection;
 }
 
+static void speak(struct world *world, const char *guest)
+{
+	const char *id = world->network_id;
+	world_sql(world, "INSERT INTO provider_account VALUES ('%s', 'twilio', '', '2026-01-01')",
+		  id);
+	world_sql(world,
+		  "INSERT INTO message_template VALUES ('%s', 'otp', 'sms', 'en', '', '{code}', "
+		  "'', '2026-01-01')",
+		  id);
+	world_sql(world,
+		  "INSERT INTO message_channel VALUES ('%s', 'tier_up', 'sms', true, '2026-01-01')",
+		  id);
+	world_sql(world,
+		  "INSERT INTO push_device VALUES ('%s', gen_random_uuid(), '%s', 'web', '', '', "
+		  "'2026-01-01')",
+		  id, guest);
+	world_sql(world, "INSERT INTO opt_out VALUES ('%s', 'sms', '', '', '2026-01-01')", id);
+	world_sql(world,
+		  "INSERT INTO expiry_reminder VALUES ('%s', '%s', '2026-01-01', NULL, 1, "
+		  "'2026-01-01')",
+		  id, guest);
+}
+
 /* A network in which every table has a row. */
 static struct world *lively_world(void)
 {
@@ -133,6 +156,7 @@ static struct world *lively_world(void)
 		  "'queued', 0, '2026-01-01', "
 		  "'2026-01-01', '2026-01-01')",
 		  id);
+	speak(world, guest);
 	return world;
 }
 

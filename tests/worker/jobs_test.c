@@ -18,11 +18,17 @@
 #include <cmocka.h>
 
 const struct job *const all_jobs[] = {
-	&job_confirm_earnings,	  &job_referral_bonuses,
-	&job_release_redemptions, &job_confirm_redemptions,
-	&job_expire_points,	  &job_keep_summaries,
-	&job_wipe_codes,	  &job_remove_sessions,
-	&job_remove_traces,	  NULL,
+	&job_confirm_earnings,
+	&job_referral_bonuses,
+	&job_release_redemptions,
+	&job_confirm_redemptions,
+	&job_expire_points,
+	&job_remind_expiry,
+	&job_keep_summaries,
+	&job_wipe_codes,
+	&job_remove_sessions,
+	&job_remove_traces,
+	NULL,
 };
 
 /* Jobs ask the clock, so the world lives now. */
@@ -108,7 +114,8 @@ static void everything_due_is_done_once(void **state)
 	assert_int_equal(run_all(world), 0);
 	assert_int_equal(count(world, "redemption WHERE state = 'released'"), 1);
 	assert_int_equal(count(world, "redemption WHERE state = 'confirmed'"), 1);
-	assert_int_equal(count(world, "due WHERE kind <> 'expire_points'"), 0);
+	assert_int_equal(count(world, "due WHERE kind NOT IN ('expire_points', 'remind_expiry')"),
+			 0);
 	assert_int_equal(run_all(world), 0);
 	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 91);
 	assert_int_equal(world_int(world, "SELECT sum(processed) FROM job_run WHERE job = "
@@ -203,7 +210,8 @@ static void two_at_once_do_it_once(void **state)
 	}
 	assert_int_equal(run_all(world), 0);
 	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 120);
-	assert_int_equal(count(world, "due WHERE kind <> 'expire_points'"), 0);
+	assert_int_equal(count(world, "due WHERE kind NOT IN ('expire_points', 'remind_expiry')"),
+			 0);
 	verify_guests(world, guests, 60);
 	world_close(world);
 }
