@@ -7,7 +7,7 @@
 #include "worker/send.h"
 #include <string.h>
 
-enum { PARCEL_BYTES = 4 << 20, LOOK = 1000000 };
+enum { PARCEL_BYTES = 4 << 20, LOOK = 1000000, LOOKS = 8 };
 
 static int free_parcels(const struct sender *sender)
 {
@@ -17,47 +17,63 @@ static int free_parcels(const struct sender *sender)
 	return free;
 }
 
-/* Takes the rows' messages; how many of them there was something to do for. */
-static int take_all(struct sender *sender, struct rows *rows, int most)
+/* Takes the rows' messages, up to one that has to wait, for then so have others; how many of them
+ * there was something to do for. */
+static int take_all(struct sender *sender, struct rows *rows, int most, bool *later)
 {
 	const char *due[PARCELS][2];
 	int count = 0, done = 0;
+	*later = false;
 	for (; count < most && rows_next(rows); count++) {
 		due[count][0] = row_text(rows, "network_id");
 		due[count][1] = row_text(rows, "outbox_id");
 	}
 	if (!worker_read(sender->worker, &sender->errors))
 		return 0;
-	for (int i = 0; i < count && !stop_asked; i++)
-		done += parcel_take(sender, due[i][0], due[i][1]);
+	for (int i = 0; i < count && !stop_asked && !*later; i++) {
+		enum taken taken = parcel_take(sender, due[i][0], due[i][1]);
+		done += taken == TAKEN;
+		*later = taken == TAKEN_LATER;
+	}
 	return done;
 }
 
-static int look_for(struct sender *sender, bool codes, int room)
+/* What is due now. Messages that have to wait are passed by: looked again without their channel or
+ * network. */
+static int look_for(struct sender *sender, bool codes)
 {
 	struct worker *worker = sender->worker;
-	if (room <= 0 || stop_asked)
-		return 0;
-	arena_reset(worker->arena);
-	db_begin(worker->db, worker->arena, clock_now());
-	return take_all(sender,
-			sql_send_next(worker->db, codes ? 0 : 1, codes ? 0 : 2,
-				      budget_waiting(sender, worker->arena, codes),
-				      instant_text(worker->arena, clock_real()), room),
-			room);
+	int done = 0;
+	bool later = true;
+	for (int looks = 0; looks < LOOKS && later && !stop_asked; looks++) {
+		int room = free_parcels(sender) - (codes ? 0 : FOR_CODES);
+		if (room <= 0)
+			break;
+		arena_reset(worker->arena);
+		db_begin(worker->db, worker->arena, clock_now());
+		done += take_all(sender,
+				 sql_send_next(worker->db, codes ? 0 : 1, codes ? 0 : 2,
+					       budget_waiting(sender, worker->arena, codes),
+					       instant_text(worker->arena, clock_real()), room),
+				 room, &later);
+	}
+	return done;
 }
 
+/* Those whose sender did not come back. */
 static int look_for_lapsed(struct sender *sender)
 {
 	struct worker *worker = sender->worker;
 	int room = free_parcels(sender) - FOR_CODES;
+	bool later;
 	if (room <= 0 || stop_asked)
 		return 0;
 	arena_reset(worker->arena);
 	db_begin(worker->db, worker->arena, clock_now());
 	return take_all(
 		sender,
-		sql_send_lapsed(worker->db, instant_text(worker->arena, clock_real()), room), room);
+		sql_send_lapsed(worker->db, instant_text(worker->arena, clock_real()), room), room,
+		&later);
 }
 
 /* Dead messages are kept for another try; when there can be none, what they say goes. */
@@ -102,8 +118,7 @@ static void take_answers(struct sender *sender)
 /* One look at everything that is due: how many there was something to do for. */
 static int look(struct sender *sender)
 {
-	return look_for(sender, true, free_parcels(sender)) + look_for_lapsed(sender) +
-	       look_for(sender, false, free_parcels(sender) - FOR_CODES);
+	return look_for(sender, true) + look_for_lapsed(sender) + look_for(sender, false);
 }
 
 static struct sender *open_sender(struct worker *worker, struct arena *life)

@@ -64,8 +64,13 @@ static inline bool is_code(const struct parcel *parcel)
 	return parcel->priority == 0;
 }
 
-/* Takes one message and starts its way; true when there was something to do. */
-bool parcel_take(struct sender *sender, const char *network_id, const char *outbox_id);
+enum taken {
+	TAKEN_NOT,   /* another has it, or it could not be written */
+	TAKEN,	     /* on its way, or ended */
+	TAKEN_LATER, /* its channel or network has to wait: from now on budget_waiting() says so */
+};
+/* Takes one message and starts its way. */
+enum taken parcel_take(struct sender *sender, const char *network_id, const char *outbox_id);
 /* The next carrier of those it has not tried that may be asked now has it from here on: false when
  * there is none. In a write transaction. */
 bool parcel_route(struct sender *sender, struct parcel *parcel);

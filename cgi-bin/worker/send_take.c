@@ -185,12 +185,12 @@ static struct parcel *free_parcel(struct sender *sender)
 	return NULL;
 }
 
-bool parcel_take(struct sender *sender, const char *network_id, const char *outbox_id)
+enum taken parcel_take(struct sender *sender, const char *network_id, const char *outbox_id)
 {
 	struct db *db = sender->worker->db;
 	struct parcel *parcel = free_parcel(sender);
 	if (!parcel)
-		return false;
+		return TAKEN_NOT;
 	parcel_free(parcel);
 	parcel->network_id = arena_text(parcel->arena, network_id);
 	parcel->outbox_id = arena_text(parcel->arena, outbox_id);
@@ -202,18 +202,19 @@ bool parcel_take(struct sender *sender, const char *network_id, const char *outb
 	struct rows *health = sql_send_health(db, network_id);
 	bool ours = rows_next(row), opens = ours && open_parcel(sender, parcel, row),
 	     out = ours && goes_out(sender, parcel, opens, own, health);
-	if (!ours || (out && !has_room(sender, parcel))) {
+	bool later = out && !has_room(sender, parcel) && !db_failed(db);
+	if (!ours || later) {
 		db_finish(db, false);
 		parcel_free(parcel);
-		return false;
+		return later ? TAKEN_LATER : TAKEN_NOT;
 	}
 	bool kept = parcel_commit(sender, parcel);
 	if (!kept || !out) {
 		parcel_free(parcel);
-		return kept;
+		return kept ? TAKEN : TAKEN_NOT;
 	}
 	parcel->busy = true;
 	if (!parcel_start(sender, parcel))
 		parcel_end(sender, parcel);
-	return true;
+	return TAKEN;
 }
