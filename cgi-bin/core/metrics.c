@@ -167,6 +167,9 @@ static const char *help_of(const char *name)
 		{"http_requests_total", "Requests answered, by binary and status."},
 		{"http_request_duration_seconds",
 		 "From a request's arrival to its answer, by binary and route."},
+		{"messages_sent_total",
+		 "Messages given to a provider, by channel, provider and outcome."},
+		{"message_wait_seconds", "From the queue to the provider, by priority; 0: codes."},
 	};
 	for (size_t i = 0; i < sizeof helps / sizeof *helps; i++)
 		if (!strcmp(helps[i].name, name))
