@@ -39,6 +39,7 @@ GRANT UPDATE (refunded_minor, voided_at, voided_by, confirmed_at) ON visit TO lo
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_manage;
 GRANT SELECT (network_id, outbox_id, guest_id, channel, kind, state, attempts, created_at, ended_at, error, provider, delivery, delivery_at, delivery_error)
 	ON outbox TO loyalty_manage;
+GRANT INSERT, UPDATE, DELETE ON message_template TO loyalty_manage;
 
 GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summary_reach, watched_guest, figure_row, activity, guest_row TO loyalty_manage;
 

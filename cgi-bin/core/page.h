@@ -17,6 +17,8 @@ typedef enum http handler(struct request *req);
 
 enum field_kind {
 	FIELD_LINE,    /* text as typed, at most 200 characters, no control characters */
+	FIELD_TEXT,    /* several lines as typed, at most 4000 characters; of control characters
+			  line ends and tabs alone */
 	FIELD_UUID,    /* anything else is a 400 */
 	FIELD_TOKEN,   /* printable ASCII, at most 255 */
 	FIELD_INT,     /* JSON: an integer; form: -?[0-9]{1,18}; anything else is a 400 */

@@ -34,9 +34,9 @@ void routes_print(const struct app *app)
 static const char *kind_name(enum field_kind kind)
 {
 	static const char *const names[] = {
-		[FIELD_LINE] = "line",	     [FIELD_UUID] = "uuid",  [FIELD_TOKEN] = "token",
-		[FIELD_INT] = "int",	     [FIELD_FLAG] = "flag",  [FIELD_WORD] = "word",
-		[FIELD_ADDRESS] = "address", [FIELD_UUIDS] = "uuids"};
+		[FIELD_LINE] = "line",	     [FIELD_UUID] = "uuid",   [FIELD_TOKEN] = "token",
+		[FIELD_INT] = "int",	     [FIELD_FLAG] = "flag",   [FIELD_WORD] = "word",
+		[FIELD_ADDRESS] = "address", [FIELD_UUIDS] = "uuids", [FIELD_TEXT] = "text"};
 	return names[kind];
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { UUID_TEXT = 36 };
+enum { UUID_TEXT = 36, LINE_LIMIT = 200, TEXT_LIMIT = 4000 };
 
 static bool has_type(const char *content_type, const char *wanted)
 {
@@ -14,17 +14,18 @@ static bool has_type(const char *content_type, const char *wanted)
 	return length == strlen(wanted) && !strncasecmp(content_type, wanted, length);
 }
 
-static bool is_line(const char *text)
+/* At most so many characters, none of them a control character but the allowed. */
+static bool is_text(const char *text, const char *allowed, int most)
 {
 	const unsigned char *p = (const unsigned char *)text;
 	int characters = 0;
 	for (; *p; p++) {
 		bool control = *p < 0x20 || *p == 0x7F || (*p == 0xC2 && p[1] < 0xA0);
-		if (control)
+		if (control && !strchr(allowed, *p))
 			return false;
 		characters += (*p & 0xC0) != 0x80;
 	}
-	return characters <= 200;
+	return characters <= most;
 }
 
 static bool is_token(const char *text, size_t most)
@@ -70,7 +71,9 @@ static bool text_is(const char *text, enum field_kind kind)
 {
 	switch (kind) {
 	case FIELD_LINE:
-		return is_line(text);
+		return is_text(text, "", LINE_LIMIT);
+	case FIELD_TEXT:
+		return is_text(text, "\r\n\t", TEXT_LIMIT);
 	case FIELD_UUID:
 		return uuid_is(text);
 	case FIELD_TOKEN:
@@ -97,7 +100,8 @@ static bool json_is(const struct field_value *value, enum field_kind kind)
 		return value->type == JSON_BOOL_;
 	if (value->type != JSON_STRING_)
 		return false;
-	return kind == FIELD_LINE || kind == FIELD_TOKEN || kind == FIELD_ADDRESS
+	return kind == FIELD_LINE || kind == FIELD_TEXT || kind == FIELD_TOKEN ||
+			       kind == FIELD_ADDRESS
 		       ? text_is(value->value, kind)
 		       : !*value->value || text_is(value->value, kind);
 }
@@ -107,7 +111,8 @@ static bool is_absent(const struct field_value *value, const struct field_rule *
 {
 	if (!value || value->type == JSON_NULL_)
 		return true;
-	return value->type == JSON_NONE && !*value->value && rule->kind != FIELD_LINE;
+	return value->type == JSON_NONE && !*value->value && rule->kind != FIELD_LINE &&
+	       rule->kind != FIELD_TEXT;
 }
 
 static enum http wrong(struct request *req, const char *name, const char *what)

@@ -53,6 +53,32 @@ for (const slug of ['blkpages', 'northern-table', 'mama-nkechi']) {
 	]);
 }
 
+const admin = await person(browser, 'Ada of the office', {width: 1280, height: 900});
+await staff_sign_in(admin, 'admin@blkpages.example');
+await walk(admin, [
+	['admin-messages', '/manage/messages'],
+	['admin-message-sms', '/manage/messages/otp/sms/en'],
+	['admin-message-push', '/manage/messages/tier_up/push/ru'],
+	['admin-message-whatsapp', '/manage/messages/points_expiring/whatsapp/en'],
+]);
+await test('a preview follows what is typed, by keyboard', async () => {
+	const {page} = admin;
+	await page.goto('/manage/messages/points_confirmed/sms/en');
+	await page.locator('#body').focus();
+	await page.keyboard.press('Control+A');
+	await page.keyboard.type('Hello {name}, {points} more');
+	await page.locator('[data-preview]', {hasText: 'Hello Ada, 1,200 more'}).waitFor();
+	await page.locator('[data-preview]', {hasText: '1 message, 21 characters'}).waitFor();
+	await page.keyboard.type(' {tier}');
+	await page.locator('[data-preview]', {hasText: 'has no {tier}'}).waitFor();
+	await page.keyboard.press('Tab');
+	assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Save');
+	await page.keyboard.press('Enter');
+	await page.locator('.errors', {hasText: 'has no {tier}'}).waitFor();
+	assert.equal(await page.locator('#body').inputValue(), 'Hello {name}, {points} more {tier}');
+	assert.deepEqual(await look(page, 'admin-message-refused'), []);
+});
+
 const olive = await person(browser, 'Olive', {width: 1280, height: 900});
 await olive.page.goto('/owner/sign-in');
 await walk(olive, [['owner-sign-in', '/owner/sign-in']]);

@@ -73,6 +73,7 @@ static const struct page page_add = {
 					      {"id", FIELD_UUID, false},
 					      {"ok", FIELD_FLAG, false},
 					      {"boxes", FIELD_UUIDS, false},
+					      {"text", FIELD_TEXT, false},
 					      {0}}};
 
 static enum http misspelt(struct request *req)
@@ -394,12 +395,22 @@ static void test_body_is_a_closed_set(void **state)
 	struct fixture *fixture = *state;
 	struct asker *browser = fixture->browser;
 	ask(browser, METHOD_GET, "/serve/", NULL);
-	static const char *const bad[][2] = {
-		{"role", "admin"},	  {"count", "1x"},	 {"count", "1234567890123456789"},
-		{"count", "-"},		  {"id", "1"},		 {"ok", "maybe"},
-		{"note", "a\nb"},	  {"note", "a\xC2\x85"}, {"note", "\xff"},
-		{"note", "\xED\xA0\x80"}, {"boxes", "1"},	 {"boxes", PERSON ","},
-		{"boxes", PERSON NETWORK}};
+	static const char *const bad[][2] = {{"role", "admin"},
+					     {"count", "1x"},
+					     {"count", "1234567890123456789"},
+					     {"count", "-"},
+					     {"id", "1"},
+					     {"ok", "maybe"},
+					     {"note", "a\nb"},
+					     {"note", "a\xC2\x85"},
+					     {"note", "\xff"},
+					     {"note", "\xED\xA0\x80"},
+					     {"boxes", "1"},
+					     {"boxes", PERSON ","},
+					     {"boxes", PERSON NETWORK},
+					     {"text", "a\x01"},
+					     {"text", "a\xC2\x85"},
+					     {"text", "\x7f"}};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		ask(browser, METHOD_POST, "/serve/add", bad[i][0], bad[i][1], NULL);
 		assert_status(browser, 400);
@@ -417,9 +428,15 @@ static void test_body_is_a_closed_set(void **state)
 	assert_status(browser, 413);
 	ask_raw(browser, "/serve/add", "application/x-www-form-urlencoded", NULL, 10);
 	assert_status(browser, 400);
+	char many[4002] = "";
+	memset(many, 'x', sizeof many - 1);
+	ask(browser, METHOD_POST, "/serve/add", "text", many, NULL);
+	assert_status(browser, 400);
 	assert_int_equal(notes(fixture), 0);
+	many[4000] = 0;
+	memcpy(many, "a\r\nb\tc", 6);
 	ask(browser, METHOD_POST, "/serve/add", "note", "", "count", "-12", "id", PERSON, "ok",
-	    "on", NULL);
+	    "on", "text", many, NULL);
 	assert_status(browser, 303);
 }
 

@@ -48,7 +48,7 @@ export async function planted_hole() {
 	return hole;
 }
 
-const likely = {line: 'a', uuid: '00000000-0000-7000-8000-000000000000', uuids: '00000000-0000-7000-8000-000000000000', word: 'a', token: 'a', flag: '1', int: '1'};
+const likely = {line: 'a', text: 'a', uuid: '00000000-0000-7000-8000-000000000000', uuids: '00000000-0000-7000-8000-000000000000', word: 'a', token: 'a', flag: '1', int: '1'};
 // Everything that takes something: a form with its declared fields, an address with parameters, an address with an id.
 function targets(people, site) {
 	const table = read_table('tests/security/routes.txt'), list = [];

@@ -1,0 +1,48 @@
+/* What guests are told: each message, the ways it goes, and whose words it has. */
+#include "domain/delivery_words.h"
+#include "queries.h"
+#include "words.h"
+
+enum { KINDS = 32 };
+
+static void show_language(struct view *message, const struct message_kind *kind,
+			  const char *channel, const char *language, struct rows *own)
+{
+	struct message_words words = message_choose(kind, channel, language, own);
+	struct view *item = view_item(message, "texts");
+	view_text(item, "kind", kind->name);
+	view_text(item, "channel", channel);
+	view_text(item, "way", channel_word(channel));
+	view_text(item, "language", language);
+	view_text(item, "tongue", language_word(language));
+	view_text(item, "subject", words.subject);
+	view_text(item, "body", words.body);
+	view_flag(item, "own", words.own);
+}
+
+static void show_kind(struct request *req, const struct message_kind *kind, struct rows *own)
+{
+	struct view *message = view_item(req->view, "messages");
+	view_text(message, "what", kind_word(kind->name));
+	view_text(message, "about", kind_about(kind->name));
+	view_list(message, "texts");
+	for (const char *const *channel = kind->channels; *channel; channel++)
+		for (const char *const *language = message_languages; *language; language++)
+			show_language(message, kind, *channel, *language, own);
+}
+
+static enum http list(struct request *req)
+{
+	struct rows *own[KINDS];
+	int count = 0;
+	for (; message_kinds[count].name && count < KINDS; count++)
+		own[count] = sql_message_of_kind(req->db, req->caller.network_id,
+						 message_kinds[count].name);
+	for (int i = 0; i < count; i++)
+		show_kind(req, &message_kinds[i], own[i]);
+	view_flag(req->view, "may_change", req->caller.who & ADMIN);
+	return show(req, "manage/messages");
+}
+
+const struct page page_manage_messages = {"/messages",	      .who = MANAGER | ADMIN, .get = list,
+					  .menu = "Messages", .icon = "mail",	      .place = 21};
