@@ -35,13 +35,13 @@ CFLAGS   += -fsanitize=fuzzer-no-link
 LDFLAGS  += -fsanitize=fuzzer
 endif
 # The worker alone talks to the outside.
-$(BUILD)/bin/worker $(BUILD)/tests/worker/% $(BUILD)/tests/channels/%: CURL = -lcurl
+$(BUILD)/bin/worker $(BUILD)/tests/worker/% $(BUILD)/tests/channels/% $(BUILD)/tests/fuzz/%: CURL = -lcurl
 LDLIBS = $(CURL) -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -ljansson -lcrypto -lseccomp -lm
 
 # A folder with a main.c is a binary; the others are parts of it.
 BINARIES  := $(patsubst cgi-bin/%/main.c,%,$(wildcard cgi-bin/*/main.c))
 objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/$(1)/*.c))
-app        = $(if $(filter $(1),$(BINARIES)),$(filter-out %/main.o,$(call objects,$(1))))$(if $(filter worker channels,$(1)), $(call objects,channels))
+app        = $(if $(filter $(1),$(BINARIES)),$(filter-out %/main.o,$(call objects,$(1))))$(if $(filter worker channels fuzz,$(1)), $(call objects,channels))
 CORE      := $(call objects,core) $(GEN)/queries.o $(GEN)/assets.o
 DOMAIN    := $(call objects,domain)
 HELPERS   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard tests/*.c)))

@@ -1,6 +1,9 @@
 /* An e-mail byte by byte, how it looks to a mail server, and what never gets into one. */
 #include "asked.h"
 #include "channels/mail.h"
+#include "core/buffer.h"
+#include "core/digest.h"
+#include "core/http.h"
 
 static struct asked asked;
 #define ADA                                                                                        \
@@ -48,6 +51,30 @@ static void words_that_are_not_ascii(void **state)
 	/* What only looks like an encoded word is one, encoded. */
 	mail = asks(&asked, (struct delivery){ADA, .subject = "=?UTF-8?Q?hi?=", .body = "x"});
 	assert_non_null(strstr(mail, "Subject: =?UTF-8?B?PT9VVEYtOD9RP2hpPz0=?=\r\n"));
+}
+
+/* Each encoded word is read alone: none ends within a character. */
+static void words_are_cut_between_characters(void **state)
+{
+	(void)state;
+	for (size_t before = 0; before < 4; before++) {
+		const char *subject = arena_printf(asked.arena, "%.*s%s", (int)before, "xyz",
+						   times(&asked, "🎉", 60));
+		const char *word =
+			asks(&asked, (struct delivery){ADA, .subject = subject, .body = "x"});
+		struct buffer whole_of_it = buffer_in(asked.arena);
+		while ((word = strstr(word, "=?UTF-8?B?"))) {
+			size_t length;
+			word += strlen("=?UTF-8?B?");
+			const char *base64 = arena_copy(asked.arena, word, strcspn(word, "?"));
+			const char *bytes =
+				(const char *)base64_bytes(asked.arena, base64, &length);
+			assert_non_null(bytes);
+			assert_true(utf8_valid(bytes, length));
+			buffer_add(&whole_of_it, bytes, length);
+		}
+		assert_string_equal(buffer_end(&whole_of_it), subject);
+	}
 }
 
 static void a_link_makes_a_second_part_of_html(void **state)
@@ -187,6 +214,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plain_message),
 		cmocka_unit_test(words_that_are_not_ascii),
+		cmocka_unit_test(words_are_cut_between_characters),
 		cmocka_unit_test(a_link_makes_a_second_part_of_html),
 		cmocka_unit_test(lines_are_never_too_long),
 		cmocka_unit_test(nothing_gets_into_a_header),
