@@ -7,7 +7,6 @@ static enum http push_worker(struct request *req)
 {
 	static const char script[] = "self.icon=\"" ASSET_ICON_PNG "\";"
 				     "importScripts(\"" ASSET_PUSH_JS "\");\n";
-	answer_header(req, "Cache-Control", "no-cache");
 	return answer_text(req, "text/javascript; charset=utf-8", script, sizeof script - 1);
 }
 

@@ -90,7 +90,7 @@ export async function explore(people) {
 	await post('/api/user/send-otp', {mobile_number: '+447700900816'});
 	await question(`UPDATE outbox SET state = 'dead', error = 'refused' WHERE outbox_id = (SELECT outbox_id FROM outbox WHERE state = 'queued' ORDER BY created_at DESC LIMIT 1)`);
 	const starts = {
-		visitor: ['/blkpages/', '/manage/', '/owner/', '/dev/', invitation], asking: ['/blkpages/code'], newcomer: ['/blkpages/'], guest: ['/blkpages/', '/blkpages/card-qr'],
+		visitor: ['/blkpages/', '/manage/', '/owner/', '/dev/', invitation], asking: ['/blkpages/code'], newcomer: ['/blkpages/'], guest: ['/blkpages/', '/blkpages/card-qr', '/blkpages/push.js'],
 		cashier: ['/manage/', `${ada.till_page}?amount=20&code=`, `/manage/redemptions/${ada.waiting.id}`, `${ada.till_page.replace('/till/', '/preview/')}?amount=20&code=`],
 		manager: ['/manage/'], half: ['/owner/'], owner: ['/owner/', '/owner/outbox?state=dead'],
 	};
