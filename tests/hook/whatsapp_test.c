@@ -231,7 +231,7 @@ static void a_megabyte_is_taken(void **state)
 	(void)state;
 	enum { MEGABYTE = 1024 * 1024 };
 	struct hook_world place = open_place();
-	struct arena *arena = arena_new(16 * MEGABYTE);
+	struct arena *arena = arena_new(64 * MEGABYTE);
 	struct buffer body = buffer_in(arena);
 	for (int i = 0; i < 4999; i++)
 		buffer_printf(&body, "%s{\"id\":\"w%d\",\"status\":\"read\"}", i ? "," : "", i);
@@ -248,6 +248,26 @@ static void a_megabyte_is_taken(void **state)
 	tell(&place, SECRET, PLACE, text);
 	assert_status(place.provider, 413);
 	assert_rows(&place, "receipt", 4999);
+	/* As many messages as fit, then one that fills it all. */
+	body = buffer_in(arena);
+	for (int i = 0; i < 4999; i++)
+		buffer_printf(&body,
+			      "%s{\"id\":\"m%d\",\"from\":\"447700%06d\",\"text\":{\"body\":"
+			      "\"%0140d\"}}",
+			      i ? "," : "", i, i, i);
+	tell(&place, SECRET, PLACE,
+	     change(&place, arena_printf(arena, "\"messages\":[%s]", buffer_end(&body))));
+	assert_status(place.provider, 200);
+	assert_rows(&place, "inbound", 4999);
+	assert_true(arena_used(place.provider->server.arena) < 24 * MEGABYTE);
+	tell(&place, SECRET, PLACE,
+	     change(&place, arena_printf(arena,
+					 "\"messages\":[{\"id\":\"one\",\"from\":\"4477\","
+					 "\"text\":{\"body\":\"%0*d\"}}]",
+					 MEGABYTE - 500, 1)));
+	assert_status(place.provider, 200);
+	assert_rows(&place, "inbound", 5000);
+	assert_true(arena_used(place.provider->server.arena) < 24 * MEGABYTE);
 	char *large = arena_alloc(arena, MEGABYTE + 2);
 	memset(large, ' ', MEGABYTE + 1);
 	memcpy(large, "{}", 2);
