@@ -49,7 +49,7 @@ const char *message_tidy(struct arena *arena, const char *text)
 	struct buffer tidy = buffer_in(arena);
 	text += strspn(text, " \t\r\n");
 	for (; *text; text++)
-		if (text[0] != '\r' || text[1] != '\n')
+		if (*text != '\r' || text[strspn(text, "\r")] != '\n')
 			buffer_add(&tidy, text, 1);
 	while (tidy.length && strchr(" \t\r\n", tidy.text[tidy.length - 1]))
 		tidy.length--;

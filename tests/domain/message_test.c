@@ -219,6 +219,7 @@ static void a_forms_text_is_tidied(void **state)
 	assert_string_equal(message_tidy(arena, " \r\n a\r\nb \t\r\n"), "a\nb");
 	assert_string_equal(message_tidy(arena, " \r\n"), "");
 	assert_string_equal(message_tidy(arena, "a\rb"), "a\rb");
+	assert_string_equal(message_tidy(arena, "a\r\r\nb"), "a\nb");
 }
 
 /* Texts put together from runs and placeholders fill to the same put together from values. */
