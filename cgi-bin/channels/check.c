@@ -59,12 +59,20 @@ json_t *reply_object(struct arena *arena, const struct reply *reply)
 	return json_is_object(object) ? object : NULL;
 }
 
+const char *id_or_none(const char *id)
+{
+	size_t length = 0;
+	while (id[length] > 0x20 && id[length] < 0x7f)
+		length++;
+	return length <= ID_MOST && !id[length] ? id : "";
+}
+
 const char *reply_id(struct arena *arena, const json_t *id)
 {
 	const char *text = json_string_value(id);
 	if (json_is_integer(id))
 		return arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
-	return text && strlen(text) <= ID_MOST ? arena_text(arena, text) : "";
+	return text ? arena_text(arena, id_or_none(text)) : "";
 }
 
 const char *reply_words(struct arena *arena, const json_t *text)

@@ -15,7 +15,9 @@ bool setting_plain(const char *value);
 
 /* The answer's object, freed with the arena; NULL when it is none. */
 json_t *reply_object(struct arena *arena, const struct reply *reply);
-/* An id of the provider's as the receipts' tables take it; "" when it is none, or too long. */
+/* An id of the provider's as the receipts' tables take it: printable ASCII, not too long; else "".
+ */
+const char *id_or_none(const char *id);
 const char *reply_id(struct arena *arena, const json_t *id);
 /* What the provider says, for the row: short, on one line, digits as #, and nothing at all where an
  * address could be in it. */

@@ -1,11 +1,13 @@
 /* Firebase Cloud Messaging, HTTP v1: pushes to apps. A service account's word is changed for a
  * token first, which lasts an hour and is kept. */
+#include "channels/check.h"
 #include "channels/push.h"
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/http.h"
 #include "core/jws.h"
 #include "core/view.h"
+#include "domain/push_device.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -105,12 +107,23 @@ static bool takes(const struct delivery *delivery)
 	return push_is_for(delivery, "app");
 }
 
+static const char *token_wrong(const char *device_token)
+{
+	bool plain = strlen(device_token) <= PUSH_ENDPOINT;
+	for (const char *at = device_token; *at && plain; at++)
+		plain = *at > 0x20 && *at < 0x7f;
+	return plain ? NULL : "the app's token is none";
+}
+
 static const char *request(struct arena *arena, const struct account *account,
 			   const struct delivery *delivery, struct exchange *exchange)
 {
 	const json_t *device = push_device(arena, delivery);
 	if (!*push_text(device, "token"))
 		return "the app has no token";
+	const char *why = token_wrong(push_text(device, "token"));
+	if (why || (why = push_wrong(delivery)))
+		return why;
 	if (!have_token(arena, account))
 		return ask_token(arena, account, exchange);
 	const char *body = message_of(arena, delivery, push_text(device, "token"));
@@ -145,11 +158,12 @@ static void keep_token(struct arena *arena, const struct account *account, const
 }
 
 /* The word of Firebase's own for what is wrong; "" when it says none. */
-static const char *error_code(const json_t *error)
+static const char *error_code(struct arena *arena, const json_t *error)
 {
 	const json_t *details = json_object_get(error, "details");
 	for (size_t i = 0; i < json_array_size(details); i++) {
-		const char *code = push_text(json_array_get(details, i), "errorCode");
+		const json_t *detail = json_array_get(details, i);
+		const char *code = reply_words(arena, json_object_get(detail, "errorCode"));
 		if (*code)
 			return code;
 	}
@@ -182,11 +196,12 @@ static void judge_error(struct arena *arena, const json_t *said, const struct re
 			struct outcome *outcome)
 {
 	const json_t *error = json_object_get(said, "error");
-	const char *code = error_code(error), *word = json_string_value(error);
+	const char *code = error_code(arena, error),
+		   *word = json_is_string(error) ? reply_words(arena, error) : NULL;
 	*outcome = (struct outcome){
 		.verdict = word ? DELIVERY_ACCOUNT : verdict_of(code, reply->status),
 		.message_id = "",
-		.why = arena_printf(arena, "%s answered %ld%s%.60s",
+		.why = arena_printf(arena, "%s answered %ld%s%s",
 				    word ? "the token's server" : "Firebase", reply->status,
 				    word || *code ? " " : "", word ? word : code),
 		.retry_after = reply->retry_after,
@@ -205,12 +220,11 @@ static void judge(struct arena *arena, const struct account *account,
 	if (judge_transport(arena, reply, outcome))
 		return;
 	json_t *said = json_loadb(reply->body, reply->length, 0, NULL);
-	const char *id = push_text(said, "name");
+	const char *id = reply_id(arena, json_object_get(said, "name"));
 	if (reply->status != 200)
 		judge_error(arena, said, reply, outcome);
 	else if (*id)
-		*outcome = (struct outcome){
-			.verdict = DELIVERY_SENT, .message_id = arena_text(arena, id), .why = ""};
+		*outcome = (struct outcome){.verdict = DELIVERY_SENT, .message_id = id, .why = ""};
 	else if (*push_text(said, "access_token"))
 		keep_token(arena, account, said, outcome);
 	else

@@ -1,5 +1,6 @@
 /* A push' device, words and time. */
 #include "channels/push.h"
+#include "channels/check.h"
 #include <string.h>
 
 enum { TITLE = 200, BODY = 1500 }; /* bytes; phones show less */
@@ -29,6 +30,15 @@ const char *push_text(const json_t *device, const char *name)
 {
 	const char *text = json_string_value(json_object_get(device, name));
 	return text ? text : "";
+}
+
+const char *push_wrong(const struct delivery *delivery)
+{
+	const char *const others[] = {delivery->subject, delivery->from_name, delivery->link};
+	for (int i = 0; i < 3; i++)
+		if (*others[i] && text_wrong(others[i], SIZE_MAX))
+			return "the push's title or link is not text";
+	return text_wrong(delivery->body, SIZE_MAX);
 }
 
 static const char *cut(struct arena *arena, const char *text, size_t most)

@@ -10,6 +10,8 @@ const json_t *push_device(struct arena *arena, const struct delivery *delivery);
 bool push_is_for(const struct delivery *delivery, const char *kind);
 /* A text of it; "" when there is none. */
 const char *push_text(const json_t *device, const char *name);
+/* Why its words or its link cannot be shown; NULL when they can. */
+const char *push_wrong(const struct delivery *delivery);
 /* Cut, where a character ends, to what a notification can show. */
 const char *push_title(struct arena *arena, const struct delivery *delivery);
 const char *push_body(struct arena *arena, const struct delivery *delivery);

@@ -82,7 +82,7 @@ static void judge(struct arena *arena, const struct account *account,
 			outcome->retry_after = reply->limit_reset - now;
 	} else if (reply->status == 202) {
 		judge_as(outcome, DELIVERY_SENT, "");
-		outcome->message_id = reply->message_id;
+		outcome->message_id = id_or_none(reply->message_id);
 	} else if (reply->status == 401 || reply->status == 403)
 		judge_as(outcome, DELIVERY_ACCOUNT, sentence(arena, reply));
 	else if (reply->status == 400 || reply->status == 413)

@@ -1,6 +1,7 @@
 /* Web Push (RFC 8030, 8291, 8292): to the push service that the browser named, sealed for that
  * browser, signed by our VAPID key. */
 #include "channels/aes128gcm.h"
+#include "channels/check.h"
 #include "channels/push.h"
 #include "core/buffer.h"
 #include "core/clock.h"
@@ -83,6 +84,9 @@ static const char *request(struct arena *arena, const struct account *account,
 	const char *endpoint = push_text(device, "endpoint"), *text = payload(arena, delivery);
 	if (!push_endpoint_fits(account->config, endpoint))
 		return "the browser's endpoint is no push service's";
+	const char *why = push_wrong(delivery);
+	if (why)
+		return why;
 	if (strlen(text) > PAYLOAD_LIMIT)
 		return "the push is too long";
 	const unsigned char *body = sealed(arena, device, text);
@@ -120,8 +124,9 @@ static void judge(struct arena *arena, const struct account *account,
 	case 200:
 	case 201:
 	case 202:
-		*outcome = (struct outcome){
-			.verdict = DELIVERY_SENT, .message_id = reply->message_id, .why = ""};
+		*outcome = (struct outcome){.verdict = DELIVERY_SENT,
+					    .message_id = id_or_none(reply->message_id),
+					    .why = ""};
 		break;
 	case 404:
 	case 410:

@@ -2,6 +2,7 @@
  * buttons to answer by; outside only a template that Meta approved. What went wrong is told by
  * error.code: HTTP's status and the titles are no help. */
 #include "channels/check.h"
+#include "channels/codes.h"
 #include "core/buffer.h"
 #include "core/view.h"
 #include <string.h>
@@ -161,12 +162,7 @@ static const char *request(struct arena *arena, const struct account *account,
 	return NULL;
 }
 
-/* By the first line that has the code. */
-static const struct meaning {
-	int from, to;
-	enum verdict verdict;
-	const char *why;
-} meanings[] = {
+static const struct code codes[] = {
 	{0, 0, DELIVERY_ACCOUNT, "the access token does not work"},
 	{1, 2, DELIVERY_LATER, "WhatsApp is out of order"},
 	{3, 3, DELIVERY_ACCOUNT, "the account may not send"},
@@ -212,19 +208,16 @@ static void judge_closed(const struct delivery *delivery, struct outcome *outcom
 static void judge_code(struct arena *arena, json_int_t code, const json_t *error,
 		       const struct reply *reply, struct outcome *outcome)
 {
-	for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-		if (code >= meanings[i].from && code <= meanings[i].to) {
-			judge_as(outcome, meanings[i].verdict,
-				 arena_printf(arena, "%d: %s", (int)code, meanings[i].why));
-			outcome->retry_after = reply->retry_after;
-			return;
-		}
+	const char *words = reply_words(arena, json_object_get(error, "message"));
+	if (judge_by_code(arena, codes, sizeof codes / sizeof *codes, (long)code, words, outcome)) {
+		outcome->retry_after = reply->retry_after;
+		return;
+	}
 	/* One that this table does not know: HTTP says at least whether it was our fault. */
 	if (judge_transport(arena, reply, outcome))
 		return;
 	judge_as(outcome, reply->status >= 400 ? DELIVERY_REFUSED : DELIVERY_LATER,
-		 arena_printf(arena, "%" JSON_INTEGER_FORMAT ": %s", code,
-			      reply_words(arena, json_object_get(error, "message"))));
+		 arena_printf(arena, "%" JSON_INTEGER_FORMAT ": %s", code, words));
 }
 
 static void judge(struct arena *arena, const struct account *account,
