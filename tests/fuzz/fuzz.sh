@@ -34,14 +34,14 @@ done
 wait
 
 failed=0
-printf '%-12s %12s %10s %8s %8s %8s\n' target execs execs/s edges crashes corpus
+printf '%-15s %12s %10s %8s %8s %8s\n' target execs execs/s edges crashes corpus
 for target in $targets; do
 	log=$var/$target.log
 	stat() { awk -v name="stat::$1:" '$1 == name { last = $2 } END { print last }' "$log"; }
 	edges=$(grep -oE 'cov: [0-9]+' "$log" | tail -n 1)
 	status=$(cat "$var/$target.status")
 	crashes=$([ "$status" = 0 ] && echo 0 || echo 1)
-	printf '%-12s %12s %10s %8s %8s %8s\n' "$target" "$(stat number_of_executed_units)" \
+	printf '%-15s %12s %10s %8s %8s %8s\n' "$target" "$(stat number_of_executed_units)" \
 		"$(stat average_exec_per_sec)" "${edges#cov: }" "$crashes" "$(find "$var/corpus/$target" -type f | wc -l)"
 	[ "$status" = 0 ] || failed=1
 done
