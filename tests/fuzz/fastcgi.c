@@ -126,18 +126,21 @@ static void check_served(int good)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct server server;
+	static struct arena *memory;
 	if (!server.arena) {
 		server = *site_server(false);
 		server.app = &app;
 		must(!FCGX_Init());
+		memory = arena_new(16 << 20);
 	}
+	arena_reset(memory);
 	if (size > 64 * 1024)
 		return 0;
 	listen_on_0();
 	int hostile = send_bytes(data, size), good = send_good_request(fuzz_arena());
 	in_loop = true;
 	if (setjmp(known_end) == 0) {
-		must(accept_requests(&server) == 0);
+		must(accept_requests(&server, memory) == 0);
 		check_served(good);
 	} else {
 		close(FCGI_LISTENSOCK_FILENO);
