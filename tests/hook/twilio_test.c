@@ -154,8 +154,8 @@ static void an_unknown_network_has_no_account(void **state)
 	struct hook_world place = open_place();
 	static const char *const nowhere[] = {
 		"/hooks/twilio/01890000-0000-7000-8000-000000000001",
-		"/hooks/twilio/01890000-0000-7000-8000-000000000001/"
-		"01890000-0000-7000-8000-000000000002",
+		("/hooks/twilio/01890000-0000-7000-8000-000000000001/"
+		 "01890000-0000-7000-8000-000000000002"),
 		"/hooks/twilio/blkpages",
 		"/hooks/twilio/platform/01890000-0000-7000-8000-000000000002",
 	};

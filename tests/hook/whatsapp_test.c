@@ -215,8 +215,8 @@ static void what_cannot_be_read_is_said_so(void **state)
 	/* JSON of another shape is nothing to us. */
 	static const char *const strange[] = {
 		"{}", "{\"entry\":{}}", "{\"entry\":[null,1,\"x\",{\"changes\":[{\"value\":[]}]}]}",
-		"{\"entry\":[{\"changes\":[{\"field\":\"calls\",\"value\":{\"statuses\":[{\"id\":"
-		"\"x\",\"status\":\"sent\"}]}}]}]}"};
+		("{\"entry\":[{\"changes\":[{\"field\":\"calls\",\"value\":{\"statuses\":[{\"id\":"
+		 "\"x\",\"status\":\"sent\"}]}}]}]}")};
 	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
 		tell(&place, SECRET, PLACE, strange[i]);
 		assert_status(place.provider, 200);
