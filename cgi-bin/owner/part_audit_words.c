@@ -3,6 +3,8 @@
 #include <string.h>
 
 static const char *const words[][2] = {
+	{"account.remove", "Account with a provider removed"},
+	{"account.set", "Account with a provider set"},
 	{"credit.give", "Credit given"},
 	{"export.audit", "Audit log taken as a file"},
 	{"export.figure", "Rows of a figure taken as a file"},
@@ -15,6 +17,7 @@ static const char *const words[][2] = {
 	{"job.run", "Job run because it was asked for"},
 	{"message.reset", "Message's text set back"},
 	{"message.retry", "Message queued again"},
+	{"message.test", "Test message sent"},
 	{"message.text", "Message's text changed"},
 	{"owner.code_refused", "Wrong code at sign-in"},
 	{"owner.device_begin", "New device begun"},

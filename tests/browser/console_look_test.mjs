@@ -59,8 +59,45 @@ await walk(admin, [
 	['admin-messages', '/manage/messages'],
 	['admin-message-sms', '/manage/messages/otp/sms/en'],
 	['admin-message-push', '/manage/messages/tier_up/push/ru'],
+	['admin-channels', '/manage/channels'],
+	['admin-channel-twilio', '/manage/channels/twilio'],
+	['admin-channel-smtp', '/manage/channels/smtp'],
 	['admin-message-whatsapp', '/manage/messages/points_expiring/whatsapp/en'],
 ]);
+await test('a test message is sent by keyboard, and what became of it is shown', async () => {
+	const {page} = admin;
+	await page.goto('/manage/channels');
+	await page.locator('#to').focus();
+	await page.keyboard.type('not a number');
+	await page.keyboard.press('Enter');
+	await page.locator('#to-error', {hasText: 'Enter a mobile number'}).waitFor();
+	assert.equal(await page.locator('#to').inputValue(), 'not a number');
+	assert.deepEqual(await look(page, 'admin-channels-refused'), []);
+	await page.locator('#to').fill('+447700900999');
+	await page.keyboard.press('Enter');
+	await page.locator('.flash', {hasText: 'on its way'}).waitFor();
+	await page.locator('td .badge.ok').waitFor({timeout: 1000}).catch(() => page.reload());
+	assert.deepEqual(await look(page, 'admin-channels-tested'), []);
+});
+await test('an own account shows what is wrong, then is in use, then is removed', async () => {
+	const {page} = admin;
+	await page.goto('/manage/channels/smtp');
+	await page.locator('#url').fill('http://mail.example.com');
+	await page.keyboard.press('Enter');
+	await page.locator('#url-error').waitFor();
+	assert.deepEqual(await look(page, 'admin-channel-refused'), []);
+	await page.locator('#url').fill('smtp://mail.example.com:587');
+	await page.locator('#from').fill('hello@example.com');
+	await page.locator('#password').fill('a long secret of ours');
+	await page.keyboard.press('Enter');
+	await page.locator('.flash', {hasText: 'Saved'}).waitFor();
+	assert(!(await page.content()).includes('long secret'));
+	assert.deepEqual(await look(page, 'admin-channel-set'), []);
+	await page.getByRole('button', {name: 'Remove'}).click();
+	assert.deepEqual(await look(page, 'admin-channel-removal'), []);
+	await page.getByRole('button', {name: 'Remove'}).click();
+	await page.locator('.flash', {hasText: 'is removed'}).waitFor();
+});
 await test('a preview follows what is typed, by keyboard', async () => {
 	const {page} = admin;
 	await page.goto('/manage/messages/points_confirmed/sms/en');
