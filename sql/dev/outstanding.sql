@@ -4,4 +4,4 @@
 -- out: due bigint, codes bigint, messages bigint
 SELECT (SELECT count(*) FROM due WHERE due_at <= app_now()) AS due,
 	(SELECT count(*) FROM otp WHERE code_hash IS NOT NULL AND expires_at <= app_now()) AS codes,
-	(SELECT count(*) FROM outbox WHERE state = 'queued' AND next_at <= app_now()) AS messages;
+	(SELECT count(*) FROM outbox WHERE state = 'sending' OR state = 'queued' AND next_at <= app_now()) AS messages;
