@@ -70,9 +70,23 @@ static void refuse(int end, bool twilio, const char *mood)
 		give(end, atoi(mood), "", "{\"message\":\"as told\"}");
 }
 
+/* Firebase's two: a token first, then the message. */
+static bool is_firebase(int end, const char *text)
+{
+	if (!strncmp(text, "POST /token ", 12))
+		give(end, 200, "", "{\"access_token\":\"t0ken\",\"expires_in\":3600}");
+	else if (!strncmp(text, "POST /v1/projects/", 18))
+		give(end, 200, "", "{\"name\":\"projects/p/messages/1\"}");
+	else
+		return false;
+	return true;
+}
+
 /* False: the connection is over. */
 static bool answer(int end, const char *text, int number)
 {
+	if (is_firebase(end, text))
+		return true;
 	bool twilio = strstr(text, "/2010-04-01/") != NULL;
 	const char *mood = strstr(text, twilio ? "twilio-" : "vonage-");
 	mood = mood ? mood + 7 : "";

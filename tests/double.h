@@ -1,6 +1,6 @@
-/* A double of the SMS providers for tests in C: an HTTP server on loopback, in a process of its
- * own, that keeps what it was asked. What it answers stands in the message: "twilio-500" or
- * "vonage-silent" in its text, by provider; otherwise it takes it. */
+/* A double of the SMS providers, and of Firebase in good health, for tests in C: an HTTP server on
+ * loopback, in a process of its own, that keeps what it was asked. What it answers stands in the
+ * message: "twilio-500" or "vonage-silent" in its text, by provider; otherwise it takes it. */
 #pragma once
 #include <stdint.h>
 #include <sys/types.h>
