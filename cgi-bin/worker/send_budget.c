@@ -19,7 +19,7 @@ struct bucket {
 
 static int64_t configured(const struct sender *sender, const char *name)
 {
-	int64_t rate = atoll(config_provider(sender->worker->config, "send", name));
+	int64_t rate = strtoll(config_provider(sender->worker->config, "send", name), NULL, 10);
 	return rate < 1 ? 1 : rate > 1000 ? 1000 : rate;
 }
 
