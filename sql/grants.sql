@@ -40,6 +40,7 @@ GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_manage;
 GRANT SELECT (network_id, outbox_id, guest_id, channel, kind, state, attempts, created_at, ended_at, error, provider, delivery, delivery_at, delivery_error)
 	ON outbox TO loyalty_manage;
 GRANT INSERT, UPDATE, DELETE ON message_template TO loyalty_manage;
+GRANT INSERT, UPDATE ON message_channel TO loyalty_manage;
 GRANT SELECT, INSERT, UPDATE, DELETE ON provider_account TO loyalty_manage;
 GRANT SELECT ON provider_health TO loyalty_manage;
 

@@ -11,11 +11,11 @@
 
 enum { HINT = 4, LONG_ENOUGH = 12 };
 
-/* "ends in c0de"; nothing of a short one. */
-static const char *hint_of(struct request *req, const char *secret)
+/* "ends in c0de"; nothing of a short one, nor of what a person made up. */
+static const char *hint_of(struct request *req, const char *name, const char *secret)
 {
 	size_t length = strlen(secret);
-	return length < LONG_ENOUGH
+	return length < LONG_ENOUGH || !strcmp(name, "password")
 		       ? ""
 		       : arena_printf(req->arena, "ends in %s", secret + length - HINT);
 }
@@ -33,7 +33,7 @@ static void show_setting(struct request *req, const char *provider, const struct
 	view_flag(item, "secret", own->secret);
 	view_text(item, "value", own->secret ? "" : value);
 	view_flag(item, "stored", own->secret && *stored);
-	view_text(item, "ends", own->secret ? hint_of(req, stored) : "");
+	view_text(item, "ends", own->secret ? hint_of(req, own->name, stored) : "");
 	view_text(item, "error", "");
 	if (typed && !(own->secret && *stored && !*field(req, own->name)))
 		view_text(item, "error",

@@ -1,5 +1,6 @@
 /* What guests are told: each message, the ways it goes, and whose words it has. */
 #include "domain/delivery_words.h"
+#include "domain/notify.h"
 #include "queries.h"
 #include "words.h"
 
@@ -20,12 +21,23 @@ static void show_language(struct view *message, const struct message_kind *kind,
 	view_flag(item, "own", words.own);
 }
 
-static void show_kind(struct request *req, const struct message_kind *kind, struct rows *own)
+static void show_kind(struct request *req, const struct message_kind *kind, struct rows *own,
+		      unsigned on)
 {
 	struct view *message = view_item(req->view, "messages");
 	view_text(message, "what", kind_word(kind->name));
 	view_text(message, "about", kind_about(kind->name));
+	view_text(message, "name", kind->name);
 	view_list(message, "texts");
+	view_list(message, "channels");
+	view_flag(message, "chosen_here", kind->channels[1]);
+	view_flag(message, "silent", !on);
+	for (int i = 0; kind->channels[i]; i++) {
+		struct view *item = view_item(message, "channels");
+		view_text(item, "channel", kind->channels[i]);
+		view_text(item, "way", channel_word(kind->channels[i]));
+		view_flag(item, "on", on & 1U << i);
+	}
 	for (const char *const *channel = kind->channels; *channel; channel++)
 		for (const char *const *language = message_languages; *language; language++)
 			show_language(message, kind, *channel, *language, own);
@@ -33,13 +45,16 @@ static void show_kind(struct request *req, const struct message_kind *kind, stru
 
 static enum http list(struct request *req)
 {
-	struct rows *own[KINDS];
+	struct rows *own[KINDS], *channels[KINDS];
 	int count = 0;
-	for (; message_kinds[count].name && count < KINDS; count++)
-		own[count] = sql_message_of_kind(req->db, req->caller.network_id,
-						 message_kinds[count].name);
+	for (; message_kinds[count].name && count < KINDS; count++) {
+		const char *network_id = req->caller.network_id, *kind = message_kinds[count].name;
+		own[count] = sql_message_of_kind(req->db, network_id, kind);
+		channels[count] = sql_notify_channels(req->db, network_id, kind);
+	}
 	for (int i = 0; i < count; i++)
-		show_kind(req, &message_kinds[i], own[i]);
+		show_kind(req, &message_kinds[i], own[i],
+			  notify_channels(&message_kinds[i], channels[i]));
 	view_flag(req->view, "may_change", req->caller.who & ADMIN);
 	return show(req, "manage/messages");
 }

@@ -165,14 +165,24 @@ static bool visible(const char *text)
 	return true;
 }
 
+/* Within a sentence: "auth token", but "API key". */
+static const char *within(struct request *req, const char *label)
+{
+	char *text = arena_text(req->arena, label);
+	if (text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
+		text[0] += 'a' - 'A';
+	return text;
+}
+
 const char *account_fault(struct request *req, const struct account_label *label, const char *value)
 {
 	if (!*value)
-		return label->required ? arena_printf(req->arena, "Enter the %s.", label->label)
+		return label->required ? arena_printf(req->arena, "Enter the %s.",
+						      within(req, label->label))
 				       : "";
 	if (!visible(value) || strlen(value) > LONGEST)
 		return arena_printf(req->arena, "The %s is one line of at most %d characters.",
-				    label->label, LONGEST);
+				    within(req, label->label), LONGEST);
 	switch (label->rule) {
 	case RULE_PLAIN:
 		return "";
@@ -193,7 +203,8 @@ const char *account_fault(struct request *req, const struct account_label *label
 	case RULE_DIGITS:
 		return strspn(value, "0123456789") == strlen(value)
 			       ? ""
-			       : arena_printf(req->arena, "The %s has digits only.", label->label);
+			       : arena_printf(req->arena, "The %s has digits only.",
+					      within(req, label->label));
 	case RULE_METHOD:
 		return method_is(value) ? "" : "Choose md5hash, md5, sha1, sha256 or sha512.";
 	}

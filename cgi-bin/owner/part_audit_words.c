@@ -15,6 +15,7 @@ static const char *const words[][2] = {
 	{"guest.verify", "Guest verified their mobile"},
 	{"job.request", "Run of a job asked for"},
 	{"job.run", "Job run because it was asked for"},
+	{"message.channels", "Ways of a message chosen"},
 	{"message.reset", "Message's text set back"},
 	{"message.retry", "Message queued again"},
 	{"message.test", "Test message sent"},

@@ -111,7 +111,7 @@ static void what_cannot_work_is_said_and_stays(void **state)
 		const char *provider, *name, *value, *said;
 	} cases[] = {
 		{"twilio", "account", "AC1", "An account SID is AC"},
-		{"twilio", "token", "", "Enter the Auth token."},
+		{"twilio", "token", "", "Enter the auth token."},
 		{"twilio", "from", "+44 7700", "Enter the sender as the hint says."},
 		{"vonage", "signature_method", "rot13", "Choose md5hash"},
 		{"vonage", "key", "a\nb", "is one line"},
@@ -126,7 +126,7 @@ static void what_cannot_work_is_said_and_stays(void **state)
 		{"smtp", "from", "a@b.example\r\nBcc: x@y.example", "is one line"},
 		{"sendgrid", "from", "<x@y.example>", "Enter an e-mail address"},
 		{"whatsapp", "phone_id", "+44", "has digits only"},
-		{"telegram", "token", "", "Enter the Bot token."},
+		{"telegram", "token", "", "Enter the bot token."},
 	};
 	struct till_world place = open_place();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -211,6 +211,38 @@ static void pushes_have_titles_and_whatsapp_templates(void **state)
 	till_world_close(&place);
 }
 
+/* What is ticked is on, what is not is off; what the network says nothing of stays ours. */
+static void ways_are_the_network_s_choice(void **state)
+{
+	(void)state;
+	static const char uri[] = "/manage/messages/points_expiring/channels";
+	struct till_world place = open_place();
+	till_get(&place, "/messages");
+	assert_has(place.browser, "name=\"push\" value=\"1\" checked");
+	ask(place.browser, METHOD_POST, uri, "push", "1", "sms", "1", NULL);
+	till_follow(&place);
+	assert_has(place.browser, "Nothing was changed.");
+	ask(place.browser, METHOD_POST, uri, "whatsapp", "1", NULL);
+	till_follow(&place);
+	assert_has(place.browser, "Saved: Points about to expire.");
+	assert_int_equal(world_int(place.world,
+				   "SELECT count(*) FROM message_channel WHERE network_id = '%s' "
+				   "AND kind = 'points_expiring' AND enabled = (channel = "
+				   "'whatsapp')",
+				   place.world->network_id),
+			 3);
+	assert_int_equal(audited(&place, "action = 'message.channels' AND before->'channels' = "
+					 "'[\"push\",\"sms\"]' AND after->'channels' = "
+					 "'[\"whatsapp\"]'"),
+			 1);
+	ask(place.browser, METHOD_POST, uri, NULL);
+	till_follow(&place);
+	assert_has(place.browser, "Off: guests are not told.");
+	ask(place.browser, METHOD_POST, "/manage/messages/otp/channels", NULL);
+	assert_status(place.browser, 404); /* a code always goes by SMS */
+	till_world_close(&place);
+}
+
 static void nothing_else_is_there(void **state)
 {
 	(void)state;
@@ -239,6 +271,7 @@ int main(void)
 		cmocka_unit_test(a_preview_writes_nothing),
 		cmocka_unit_test(a_code_has_its_line),
 		cmocka_unit_test(pushes_have_titles_and_whatsapp_templates),
+		cmocka_unit_test(ways_are_the_network_s_choice),
 		cmocka_unit_test(nothing_else_is_there),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
