@@ -17,7 +17,7 @@ const long = 'a'.repeat(256), everyone = ['role', 'network_id', 'tenant_id', 'gu
 function wrong_values(kind) {
 	const bad = {
 		line: ['a\u0001b', 'a\nb', 'a\rb', 'a\u001bb', 'a\u007fb', 'a\u0085b', 'a'.repeat(201), 'ж'.repeat(201)],
-		text: ['a\u0001b', 'a\u001bb', 'a\u007fb', 'a\u0085b', 'a'.repeat(4001), 'ж'.repeat(4001)],
+		text: ['a\u0001b', 'a\u001bb', 'a\u007fb', 'a\u0085b', 'a'.repeat(4001)],
 		token: ['a b', 'a\nb', 'é', long],
 		address: ['a b', 'a\nb', 'é', 'a'.repeat(1001)],
 		uuid: ['x', '00000000-0000-0000-0000-00000000000', "' OR 1=1 --", '{00000000-0000-7000-8000-000000000000}', long],

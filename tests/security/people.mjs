@@ -92,7 +92,7 @@ export async function explore(people) {
 	const starts = {
 		visitor: ['/blkpages/', '/manage/', '/owner/', '/dev/', invitation], asking: ['/blkpages/code'], newcomer: ['/blkpages/'], guest: ['/blkpages/', '/blkpages/card-qr', '/blkpages/push.js'],
 		cashier: ['/manage/', `${ada.till_page}?amount=20&code=`, `/manage/redemptions/${ada.waiting.id}`, `${ada.till_page.replace('/till/', '/preview/')}?amount=20&code=`],
-		manager: ['/manage/'], half: ['/owner/'], owner: ['/owner/', '/owner/outbox?state=dead'],
+		manager: ['/manage/'], admin: ['/manage/messages', '/manage/channels'], half: ['/owner/'], owner: ['/owner/', '/owner/outbox?state=dead'],
 	};
 	const found = {};
 	for (const who in starts) found[who] = await crawl(people[who], starts[who], {enough: 3});
