@@ -74,7 +74,14 @@ GRANT UPDATE (confirmed_at) ON visit TO loyalty_worker;
 GRANT UPDATE (rewarded_at) ON referral TO loyalty_worker;
 GRANT UPDATE (tier_rank, tier_below_since) ON guest TO loyalty_worker;
 GRANT UPDATE (code_hash, phone_sealed, dead_at) ON otp TO loyalty_worker;
-GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try TO loyalty_worker;
+GRANT DELETE ON otp, otp_try, guest_session, staff_session, idempotency, login_failure, card_code, card_use, till_try, device, outbox, push_device,
+	owner_session, sent_message, receipt, inbound, job_run TO loyalty_worker;
+GRANT SELECT ON device TO loyalty_worker;
+GRANT SELECT (network_id, outbox_id, state, created_at, ended_at) ON outbox TO loyalty_worker;
+GRANT SELECT (network_id, push_device_id, gone_at) ON push_device TO loyalty_worker;
+GRANT SELECT (token_hash, expires_at, ended_at) ON owner_session TO loyalty_worker;
+GRANT SELECT (provider, message_id, sent_at) ON sent_message TO loyalty_worker;
+GRANT SELECT (provider, event_id, received_at) ON receipt, inbound TO loyalty_worker;
 GRANT INSERT ON job_run, outbox, expiry_reminder TO loyalty_worker;
 GRANT UPDATE ON job_run TO loyalty_worker;
 GRANT SELECT, DELETE ON job_request TO loyalty_worker;

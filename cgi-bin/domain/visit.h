@@ -43,6 +43,9 @@ enum void_outcome visit_void(const struct scope *scope, const char *visit_id);
 
 /* Jobs: confirms all earnings of this guest that are due. Returns how many. */
 int visit_confirm_due(const struct scope *scope, const char *guest_id);
+/* Its two halves: what it locks and reads, without waiting, and the rest. */
+void *visit_confirm_ask(const struct scope *scope, const char *guest_id);
+int visit_confirm_step(const struct scope *scope, const char *guest_id, void *confirmation);
 
 /* "fired", "below_minimum" …: how a line's reason and kind are stored. */
 const char *line_reason_name(enum line_reason reason);

@@ -63,33 +63,51 @@ static void tell_confirmed(const struct scope *scope, struct ledger *ledger, int
 	guest_notify(scope, guest_id, &notice);
 }
 
-int visit_confirm_due(const struct scope *scope, const char *guest_id)
+struct confirmation {
+	struct ledger *ledger;
+	struct rows *due, *spend, *tiers;
+};
+
+void *visit_confirm_ask(const struct scope *scope, const char *guest_id)
 {
 	const char *network_id = scope->network->network_id;
-	struct ledger *ledger = ledger_lock(scope, guest_id, NULL, NULL);
-	struct rows *due = sql_visit_due_earnings(scope->db, network_id, guest_id);
-	struct rows *spend = sql_visit_spend(scope->db, network_id, guest_id);
-	struct rows *tiers = sql_tier_list(scope->db, network_id);
+	struct confirmation *asked = arena_alloc(scope->arena, sizeof *asked);
+	asked->ledger = ledger_lock(scope, guest_id, NULL, NULL);
+	asked->due = sql_visit_due_earnings(scope->db, network_id, guest_id);
+	asked->spend = sql_visit_spend(scope->db, network_id, guest_id);
+	asked->tiers = sql_tier_list(scope->db, network_id);
+	return asked;
+}
+
+int visit_confirm_step(const struct scope *scope, const char *guest_id, void *confirmation)
+{
+	struct confirmation *asked = confirmation;
+	struct rows *due = asked->due;
 	int64_t confirmed_minor = 0, points = 0;
 	int count = 0;
-	if (!ledger_ready(ledger))
+	if (!ledger_ready(asked->ledger))
 		return 0;
 	for (; rows_next(due); count++) {
 		struct due_earning earning = {row_text(due, "entry_id"), row_text(due, "visit_id"),
 					      row_text(due, "restaurant_id"),
 					      row_int(due, "points"), row_time(due, "earned_at")};
-		visit_confirm_entry(scope, ledger, &earning);
+		visit_confirm_entry(scope, asked->ledger, &earning);
 		audit_add(scope, "visit.confirmed", "visit", earning.visit_id, "{}",
 			  arena_printf(scope->arena, "{\"points\":%" PRId64 "}", earning.points));
-		sql_due_remove(scope->db, network_id, guest_id, "confirm_earning",
+		sql_due_remove(scope->db, scope->network->network_id, guest_id, "confirm_earning",
 			       earning.entry_id);
 		confirmed_minor += row_int(due, "net_minor");
 		points += earning.points;
 	}
 	if (count)
-		visit_raise_tier(scope, guest_id, spend, tiers, confirmed_minor);
-	if (points > 0 && row_bool(spend, "reachable"))
-		tell_confirmed(scope, ledger, points);
-	ledger_close(ledger);
+		visit_raise_tier(scope, guest_id, asked->spend, asked->tiers, confirmed_minor);
+	if (points > 0 && row_bool(asked->spend, "reachable"))
+		tell_confirmed(scope, asked->ledger, points);
+	ledger_close(asked->ledger);
 	return count;
+}
+
+int visit_confirm_due(const struct scope *scope, const char *guest_id)
+{
+	return visit_confirm_step(scope, guest_id, visit_confirm_ask(scope, guest_id));
 }

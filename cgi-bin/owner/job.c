@@ -12,7 +12,7 @@ static void show_runs(struct request *req, struct rows *runs)
 	for (; shown < WATCH_ROWS && rows_next(runs); shown++) {
 		struct view *item = view_item(req->view, "runs");
 		job_show_run(req, item, runs);
-		view_flag(item, "asked", !strcmp(row_text(runs, "detail"), "asked for"));
+		view_flag(item, "asked", !strncmp(row_text(runs, "detail"), "asked for", 9));
 	}
 	view_flag(req->view, "has_runs", shown > 0);
 	if (rows_count(runs) > WATCH_ROWS)

@@ -25,7 +25,7 @@ static const char *duration(struct request *req, int64_t microseconds)
 
 static bool is_lost(struct request *req, struct rows *run)
 {
-	return row_null(run, "ended_at") && row_time(run, "started_at") + lost_after < req->now;
+	return row_null(run, "ended_at") && row_time(run, "told_at") + lost_after < req->now;
 }
 
 void job_show_run(struct request *req, struct view *item, struct rows *run)

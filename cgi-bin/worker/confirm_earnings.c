@@ -4,7 +4,8 @@
 
 static int64_t batch(struct worker *worker, int64_t *errors)
 {
-	return due_batch(worker, "confirm_earning", visit_confirm_due, errors);
+	static const struct turn turn = {.ask = visit_confirm_ask, .step = visit_confirm_step};
+	return due_batch_ahead(worker, "confirm_earning", &turn, errors);
 }
 
 const struct job job_confirm_earnings = {

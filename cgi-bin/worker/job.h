@@ -6,21 +6,33 @@
 #include "core/config.h"
 #include "domain/scope.h"
 
+/* A guest or a network that could not be done: left alone for 5 seconds, then 10, 20 …, at most ten
+ * minutes, so that it is in nobody's way and still done once it can be. */
+struct failure {
+	const struct job *job;
+	char id[37];
+	int tries;
+	int64_t until; /* by the steady clock */
+};
+enum { FAILURES = 256 };
+
 struct worker {
 	const struct config *config;
 	struct db *db;
 	struct arena *arena; /* reset at each batch */
 	struct caller caller;
 	int64_t now; /* the batch's instant */
-	/* Guests and networks that could not be done, with commas between them: left alone until
-	 * the next start, so that they are not in everyone's way twice a second. */
-	char aside[64 * 37 + 1];
+	bool dry;    /* says how much would be done and changes nothing */
+	const struct job *job;
+	const char *queue; /* whose entries the batch took; NULL: none's */
+	struct failure failures[FAILURES];
+	char why[200]; /* the latest failure, for the run's row */
 };
 
 struct job {
 	const char *name, *about;
 	/* One batch of what is due: how many it did, 0 when nothing is left; *errors counts what
-	 * could not be done. */
+	 * could not be done. On a dry run: how many are due, all of them. */
 	int64_t (*batch)(struct worker *worker, int64_t *errors);
 	bool at_start; /* once per start, not at every look */
 };
@@ -30,13 +42,23 @@ extern const struct job job_confirm_earnings, job_referral_bonuses, job_release_
 extern const struct job *const all_jobs[]; /* ended by NULL */
 
 /* Up to 100 guests whose queue `kind` is due, in key order, each network's in one transaction of at
- * most 200 ms; `step` does all that is due for one guest. A guest that fails is tried alone, then
- * counted as an error and set aside. */
+ * most 200 ms; `step` does all that is due for one guest. What fails is halved until the guest that
+ * spoils it is alone, counted as an error and set aside; the others are done. */
 int64_t due_batch(struct worker *worker, const char *kind,
 		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors);
+/* The same for guests who have nothing to do with each other: `ask` sends what one guest's turn
+ * locks and reads and waits for nothing, so that those of many travel together; `step` takes what
+ * it returned. */
+struct turn {
+	void *(*ask)(const struct scope *scope, const char *guest_id);
+	int (*step)(const struct scope *scope, const char *guest_id, void *asked);
+	int (*alone)(const struct scope *scope, const char *guest_id); /* without `ask` */
+};
+int64_t due_batch_ahead(struct worker *worker, const char *kind, const struct turn *turn,
+			int64_t *errors);
 
-/* Sets a guest or a network aside; but not when the database was away, or there are too many. */
-void worker_set_aside(struct worker *worker, const char *id);
+/* Counts an error of a guest or a network, whose transaction has just failed, and sets it aside. */
+void worker_set_aside(struct worker *worker, const char *id, int64_t *errors);
 /* Those, as a query takes them. */
 const char *worker_aside(const struct worker *worker);
 /* Ends a reading. False when it failed: counted, and the first of this start is logged. */
@@ -48,6 +70,9 @@ const struct scope *worker_begin(struct worker *worker, const char *network_id);
 /* Every job's batches until nothing is due, again each second, for `seconds` (0: once, waiting a
  * little for a job that another worker has). Ends early on SIGTERM. */
 int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds);
+/* Names each job with what it does (`about`) and how much is due; changes nothing. 1 when that
+ * could not be read. */
+int count_jobs(struct worker *worker, const struct job *const *jobs, bool about);
 /* Writes down which jobs there are, so that an owner can ask for a run of one: job_request, taken
  * by run_jobs() as it looks. */
 void name_jobs(struct worker *worker, const struct job *const *jobs);

@@ -1,6 +1,5 @@
 /* The dashboards' figures, a network at a time. */
 #include "core/clock.h"
-#include "core/log.h"
 #include "domain/summary.h"
 #include "queries.h"
 #include "worker/job.h"
@@ -18,11 +17,7 @@ static int keep_network(struct worker *worker, const char *network_id, int64_t t
 	int days = scope ? summary_keep(scope, worker->now - behind, most) : 0;
 	if (days > 0)
 		sql_summary_set_took(worker->db, network_id, clock_ticks() - began);
-	if (!scope || db_finish(worker->db, true) == DB_KEPT)
-		return days;
-	log_line("error", "summaries failed", "network_id", network_id, "error",
-		 db_error(worker->db), NULL);
-	return -1;
+	return !scope || db_finish(worker->db, true) == DB_KEPT ? days : -1;
 }
 
 static int64_t keep_summaries(struct worker *worker, int64_t *errors)
@@ -38,12 +33,12 @@ static int64_t keep_summaries(struct worker *worker, int64_t *errors)
 		took[count] = row_int(rows, "took_us");
 	}
 	worker_read(worker, errors);
+	if (worker->dry)
+		return count;
 	for (int i = 0; i < count && !stop_asked && clock_ticks() - began < TURN; i++) {
 		int days = keep_network(worker, networks[i], took[i]);
-		if (days < 0) {
-			(*errors)++;
-			worker_set_aside(worker, networks[i]);
-		}
+		if (days < 0)
+			worker_set_aside(worker, networks[i], errors);
 		done += days > 0 ? days : 0;
 	}
 	return done;

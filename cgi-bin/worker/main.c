@@ -33,7 +33,9 @@ static int usage(void)
 	      "takes over\n"
 	      "       worker send [SECONDS]   the outbox, likewise\n"
 	      "       worker JOB              one job until nothing is due (worker list)\n"
-	      "       worker list             the jobs\n"
+	      "       worker list             the jobs, and how much is due of each\n"
+	      "       worker run|JOB --dry-run\n"
+	      "                               how much would be done; changes nothing\n"
 	      "       worker verify [SLUG [GUESTS]]\n"
 	      "                               recomputes ledger and summaries, names the first "
 	      "disagreement;\n"
@@ -41,13 +43,6 @@ static int usage(void)
 	      "       worker demo             makes the demo's data, once\n",
 	      stderr);
 	return 2;
-}
-
-static int list_jobs(void)
-{
-	for (const struct job *const *job = all_jobs; *job; job++)
-		printf("%-22s %s\n", (*job)->name, (*job)->about);
-	return 0;
 }
 
 static const struct job *find_job(const char *name)
@@ -87,6 +82,8 @@ static int do_command(struct worker *worker, const char *command, const char *ar
 {
 	int seconds = seconds_of(argument);
 	const struct job *one[] = {find_job(command), NULL};
+	if (strcmp(command, "list") == 0 || strcmp(argument, "--dry-run") == 0)
+		return count_jobs(worker, one[0] ? one : all_jobs, strcmp(command, "list") == 0);
 	if (strcmp(command, "run") == 0) {
 		name_jobs(worker, all_jobs);
 		return run_jobs(worker, all_jobs, seconds);
@@ -151,18 +148,19 @@ int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "", *argument = argc > 2 ? argv[2] : "";
 	bool takes_seconds = !strcmp(command, "run") || !strcmp(command, "send"),
-	     verifies = !strcmp(command, "verify"), takes_argument = takes_seconds || verifies;
+	     verifies = !strcmp(command, "verify"), takes_argument = takes_seconds || verifies,
+	     dry = argc == 3 && !strcmp(argument, "--dry-run") &&
+		   (!strcmp(command, "run") || find_job(command));
 	int64_t sample = argc > 3 ? atoll(argv[3]) : 0;
 	if (!strcmp(command, "--sandbox-selftest")) /* as which command: run unless it says */
 		return with_worker(*argument ? argument : "run", "", 0, true);
 	if (argc > 4 || (argc == 4 && (!verifies || sample < 1 || sample > 2000)) ||
-	    (argc == 3 && !takes_argument))
+	    (argc == 3 && !takes_argument && !dry))
 		return usage();
-	if (takes_seconds && seconds_of(argument) < 0)
+	if (takes_seconds && !dry && seconds_of(argument) < 0)
 		return usage();
-	if (strcmp(command, "list") == 0)
-		return list_jobs();
-	if (!takes_argument && strcmp(command, "demo") != 0 && !find_job(command))
+	if (!takes_argument && strcmp(command, "demo") != 0 && strcmp(command, "list") != 0 &&
+	    !find_job(command))
 		return usage();
 	return with_worker(command, argument, sample, false);
 }

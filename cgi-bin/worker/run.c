@@ -1,4 +1,5 @@
-/* The frame of all jobs: looks each second, batch after batch, and keeps a row per run. */
+/* The frame of all jobs: looks each second, batch after batch, and keeps a row per run, which says
+ * how it goes while it goes. */
 #include "core/clock.h"
 #include "core/crypto.h"
 #include "core/log.h"
@@ -6,127 +7,14 @@
 #include "domain/network.h"
 #include "queries.h"
 #include "worker/job.h"
+#include "worker/progress.h"
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 volatile sig_atomic_t stop_asked;
 
-enum { JOBS = 16, TURN = 2000000, LOCK_WAIT = 3000000 };
-
-struct run { /* one job in this start */
-	const char *id;
-	int64_t started_at, processed, errors;
-	bool recorded, locked, had_its_turn, unfinished, requested;
-};
-
-bool worker_read(struct worker *worker, int64_t *errors)
-{
-	if (db_finish(worker->db, false) != DB_FAILED)
-		return true;
-	if ((*errors)++ == 0)
-		log_line("error", "cannot read", "error", db_error(worker->db), NULL);
-	return false;
-}
-
-const struct scope *worker_begin(struct worker *worker, const char *network_id)
-{
-	struct scope *scope = arena_alloc(worker->arena, sizeof *scope);
-	db_begin(worker->db, worker->arena, worker->now);
-	db_network(worker->db, network_id);
-	db_write(worker->db);
-	worker->caller.network_id = network_id;
-	const struct network *network =
-		network_read(worker->arena, sql_network_get(worker->db, network_id));
-	if (!network) {
-		db_finish(worker->db, false);
-		return NULL;
-	}
-	*scope = (struct scope){worker->db,	 worker->arena, worker->config,
-				&worker->caller, network,	worker->now};
-	return scope;
-}
-
-/* All guests of one network from `first` on that fit into 200 ms; returns how many were taken, or
- * −1 when it failed. */
-static int network_batch(struct worker *worker, const char *const (*pairs)[2], int count,
-			 int (*step)(const struct scope *scope, const char *guest_id),
-			 int64_t *done)
-{
-	int64_t began = clock_ticks(), processed = 0;
-	int taken = 0;
-	const struct scope *scope = worker_begin(worker, pairs[0][0]);
-	if (!scope)
-		return -1;
-	while (taken < count && strcmp(pairs[taken][0], pairs[0][0]) == 0 &&
-	       clock_ticks() - began < 200000 && !db_failed(worker->db))
-		processed += step(scope, pairs[taken++][1]);
-	if (db_finish(worker->db, true) != DB_KEPT) {
-		log_line("error", "batch failed", "network_id", pairs[0][0], "error",
-			 db_error(worker->db), NULL);
-		return -1;
-	}
-	*done += processed;
-	return taken;
-}
-
-/* Not for a database that was away; where there are too many they stay in the queue. */
-void worker_set_aside(struct worker *worker, const char *id)
-{
-	size_t length = strlen(worker->aside);
-	if (db_unavailable(worker->db) || length + 38 > sizeof worker->aside)
-		return;
-	if (length)
-		worker->aside[length++] = ',';
-	memcpy(worker->aside + length, id, 37);
-}
-
-const char *worker_aside(const struct worker *worker)
-{
-	return arena_printf(worker->arena, "{%s}", worker->aside);
-}
-
-int64_t due_batch(struct worker *worker, const char *kind,
-		  int (*step)(const struct scope *scope, const char *guest_id), int64_t *errors)
-{
-	const char *pairs[100][2];
-	int count = 0;
-	int64_t done = 0;
-	db_begin(worker->db, worker->arena, worker->now);
-	struct rows *rows = sql_due_next(worker->db, kind, worker_aside(worker));
-	for (; count < 100 && rows_next(rows); count++) {
-		pairs[count][0] = row_text(rows, "network_id");
-		pairs[count][1] = row_text(rows, "guest_id");
-	}
-	worker_read(worker, errors);
-	for (int at = 0; at < count && !stop_asked;) {
-		int taken = network_batch(worker, (const char *const(*)[2])pairs + at, count - at,
-					  step, &done);
-		if (taken < 0) /* one of them spoils it: this one alone, then on with the rest */
-			taken = network_batch(worker, (const char *const(*)[2])pairs + at, 1, step,
-					      &done);
-		if (taken < 0) {
-			(*errors)++;
-			worker_set_aside(worker, pairs[at][1]);
-			taken = 1;
-		}
-		at += taken;
-	}
-	return done;
-}
-
-static void record(struct worker *worker, const struct job *job, struct run *run)
-{
-	arena_reset(worker->arena);
-	worker->now = clock_now();
-	db_begin(worker->db, worker->arena, worker->now);
-	db_write(worker->db);
-	sql_job_record(worker->db, run->id, job->name, instant_text(worker->arena, run->started_at),
-		       instant_text(worker->arena, worker->now), run->errors == 0, run->processed,
-		       run->errors, run->requested ? "asked for" : "");
-	run->recorded = db_finish(worker->db, true) == DB_KEPT;
-	log_line(run->errors ? "error" : "info", "job", "job", job->name, "processed",
-		 log_int(run->processed), "errors", log_int(run->errors), NULL);
-}
+enum { JOBS = 24, TURN = 2000000, LOCK_WAIT = 3000000 };
 
 /* A job is one worker's at a time, on whatever host: the next start has it when this one's
  * connection ends. Doing it twice would be safe as well, but in each other's way. */
@@ -149,17 +37,21 @@ static bool take_lock(struct worker *worker, const struct job *job, struct run *
 static void drain(struct worker *worker, const struct job *job, struct run *run)
 {
 	int64_t errors = run->errors, processed = run->processed, began = clock_ticks();
+	worker->job = job;
+	worker->why[0] = '\0';
 	do {
 		arena_reset(worker->arena);
 		worker->now = clock_now();
+		worker->queue = NULL;
 		int64_t done = job->batch(worker, &run->errors);
 		run->processed += done;
 		run->unfinished = done > 0;
+		progress_line(job, run);
 	} while (run->unfinished && clock_ticks() - began < TURN && !stop_asked);
 	run->locked = !db_unavailable(worker->db); /* gone with its connection */
 	run->had_its_turn = true;
-	if (!run->recorded || run->errors != errors || run->processed != processed)
-		record(worker, job, run);
+	if (!run->recorded || run->open || run->errors != errors || run->processed != processed)
+		progress_record(worker, job, run, !run->unfinished || stop_asked);
 }
 
 /* Each job's turn; true when one is still waiting for another worker to let it go. *unfinished:
@@ -222,6 +114,8 @@ static void run_requested(struct worker *worker, const struct job *job, struct r
 	if (!take_lock(worker, job, run) || !take_request(worker, job, &asked))
 		return;
 	drain(worker, job, &asked);
+	if (asked.open)
+		progress_record(worker, job, &asked, true);
 	run->locked = asked.locked;
 	run->unfinished |= asked.unfinished; /* the rest is this start's */
 	run->errors += asked.errors;
@@ -242,6 +136,24 @@ static void do_requests(struct worker *worker, const struct job *const *jobs, st
 	for (int i = 0; i < JOBS && jobs[i] && !stop_asked; i++)
 		if (wanted[i])
 			run_requested(worker, jobs[i], &runs[i]);
+}
+
+int count_jobs(struct worker *worker, const struct job *const *jobs, bool about)
+{
+	int64_t errors = 0;
+	worker->dry = true;
+	for (int i = 0; jobs[i] && !stop_asked; i++) {
+		arena_reset(worker->arena);
+		worker->now = clock_now();
+		worker->job = jobs[i];
+		int64_t before = errors, due = jobs[i]->batch(worker, &errors);
+		const char *count = errors > before ? "?" : log_int(due);
+		if (about)
+			printf("%-22s %s: %s due\n", jobs[i]->name, jobs[i]->about, count);
+		else
+			printf("%-22s %s would be done\n", jobs[i]->name, count);
+	}
+	return errors ? 1 : 0;
 }
 
 int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
@@ -265,6 +177,8 @@ int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
 		usleep(500000);
 	}
 	for (int i = 0; i < JOBS && jobs[i]; i++) {
+		if (runs[i].open) /* the next start goes on with the rest */
+			progress_record(worker, jobs[i], &runs[i], true);
 		errors += runs[i].errors;
 		if (!runs[i].had_its_turn && !runs[i].errors)
 			log_line("info", "another worker has the job", "job", jobs[i]->name, NULL);

@@ -9,6 +9,12 @@ static int64_t batch(struct worker *worker, int64_t *errors)
 	int count = 0;
 	int64_t wiped = 0;
 	db_begin(worker->db, worker->arena, worker->now);
+	if (worker->dry) {
+		struct rows *dead = sql_worker_count_codes(worker->db);
+		wiped = rows_next(dead) ? row_int(dead, "codes") : 0;
+		worker_read(worker, errors);
+		return wiped;
+	}
 	struct rows *rows = sql_worker_networks_with_codes(worker->db);
 	while (count < 100 && rows_next(rows))
 		networks[count++] = row_text(rows, "network_id");

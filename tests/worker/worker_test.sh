@@ -72,6 +72,17 @@ check "or it is said" is_said "there is no network blackpages"
 before=$(sql "SELECT count(*) FROM entry")
 check "made again it stays" exits 0 "$worker" demo
 is "with the entries it had" "$(sql "SELECT count(*) FROM entry")" "$before"
+state() { sql "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM (SELECT 'due', due::text FROM due UNION ALL SELECT 'otp', otp::text FROM otp
+	UNION ALL SELECT 'entry', entry::text FROM entry UNION ALL SELECT 'account', guest_account::text FROM guest_account
+	UNION ALL SELECT 'run', job_run::text FROM job_run UNION ALL SELECT 'job', job::text FROM job) t"; }
+now=$(state)
+check "a dry run says what would be done" exits 0 "$worker" run --dry-run
+check "of each job" is_said "^keep_summaries  *3 would be done"
+check "or of one" exits 0 "$worker" wipe_codes --dry-run
+check "and only of it" exits 1 grep -q keep_summaries "$place/said"
+is "nothing was changed" "$(state)" "$now"
+check "the sender has none" exits 2 "$worker" send --dry-run
+check "nor has the demo" exits 2 "$worker" demo --dry-run
 check "all jobs run once" exits 0 "$worker" run 0
 check "one job runs" exits 0 "$worker" wipe_codes
 is "each left a row" "$(sql "SELECT count(DISTINCT job) FROM job_run WHERE success AND ended_at IS NOT NULL")" 9

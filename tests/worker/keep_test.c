@@ -1,0 +1,236 @@
+/* What jobs remove, to the microsecond; what a dry run says and leaves; that who fails is tried
+ * again. */
+#include "core/clock.h"
+#include "worker/job.h"
+#include "world.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+const struct job *const all_jobs[] = {&job_confirm_earnings, &job_wipe_codes, &job_remove_sessions,
+				      &job_remove_traces, NULL};
+
+static struct worker worker_of(struct world *world)
+{
+	char conninfo[512];
+	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_worker", getenv("LOYALTY_DATABASE"));
+	return (struct worker){
+		.config = world->config,
+		.db = db_open(conninfo, "test"),
+		.arena = arena_new(64 << 20),
+		.caller = {.who = WORKER,
+			   .network_id = "",
+			   .person_id = "",
+			   .name = "",
+			   .session = "",
+			   .restaurant_id = "",
+			   .till_id = "",
+			   .request_id = ""},
+		.now = world->now,
+	};
+}
+
+static void worker_end(struct worker *worker)
+{
+	db_close(worker->db);
+	arena_free(worker->arena);
+}
+
+/* A row each whose age is exactly its keep, and one a microsecond older. In the statement $N is the
+ * network, $G a guest of it, $I a number of its own, $T the row's instant. */
+static const struct kept {
+	const char *table, *age, *insert;
+} kept[] = {
+	{"guest_session", "720 hours", "VALUES ('$N', int4send($I), '$G', 'cookie', '$T', '$T')"},
+	{"staff_session", "720 hours",
+	 "SELECT '$N', int4send($I), staff_id, NULL, '$T', '$T', '$T' FROM staff WHERE network_id "
+	 "= "
+	 "'$N' LIMIT 1"},
+	{"otp_try", "720 hours", "VALUES ('$N', md5('$I')::uuid, '', '', '$T')"},
+	{"idempotency", "24 hours", "VALUES ('$N', 'p', '/', 'k$I', '', '', '$T')"},
+	{"device", "4320 hours", "VALUES ('$N', '$G', int4send($I), '', '$T', '$T')"},
+	{"outbox (network_id, outbox_id, channel, kind, state, next_at, deadline_at, created_at, "
+	 "ended_at)",
+	 "2160 hours",
+	 "VALUES ('$N', md5('$I')::uuid, 'sms', 'code', CASE WHEN $I % 2 = 0 THEN 'sent' ELSE "
+	 "'dead' END, '$T', '$T', '$T', '$T')"},
+	{"push_device", "4320 hours",
+	 "VALUES ('$N', md5('$I')::uuid, '$G', 'web', int4send($I), 'x', '$T', '$T')"},
+	{"sent_message", "2160 hours", "VALUES ('twilio', 'm$I', '$N', md5('$I')::uuid, '$T')"},
+	{"receipt", "2160 hours", "VALUES ('twilio', 'e$I', 'm', 'sent', 'sent', '', '$T', '$T')"},
+	{"inbound", "2160 hours", "VALUES ('twilio', 'e$I', '$N', 'x', 'y', '$T')"},
+	{"job_run", "2160 hours", "VALUES (md5('$I')::uuid, 'other', '$T')"},
+};
+enum { KEPT = sizeof kept / sizeof *kept };
+
+/* The text with its four names replaced. */
+static const char *filled(struct world *world, const char *text, const char *guest, int number,
+			  const char *instant)
+{
+	char *end, *made = end = arena_alloc(world->arena, 1000);
+	for (; *text; text++) {
+		const char *value = *text != '$'     ? NULL
+				    : text[1] == 'N' ? world->network_id
+				    : text[1] == 'G' ? guest
+				    : text[1] == 'T' ? instant
+						     : arena_printf(world->arena, "%d", number);
+		if (value)
+			end += sprintf(end, "%s", value), text++;
+		else
+			*end++ = *text;
+	}
+	*end = '\0';
+	return made;
+}
+
+static int64_t rows_of(struct world *world, const char *table)
+{
+	char name[40] = "";
+	sscanf(table, "%39[a-z_]", name);
+	return world_int(world, "SELECT count(*) FROM %s", name);
+}
+
+static void fill(struct world *world, const char *guest)
+{
+	for (int i = 0; i < 2 * KEPT; i++) {
+		const struct kept *each = &kept[i / 2];
+		const char *instant = world_text(
+			world,
+			"SELECT '%s'::timestamptz - interval '%s' - interval '%d microseconds'",
+			instant_text(world->arena, world->now), each->age, i % 2);
+		world_sql(world, "INSERT INTO %s %s", each->table,
+			  filled(world, each->insert, guest, i, instant));
+	}
+}
+
+static int64_t batches(struct worker *worker, bool dry)
+{
+	int64_t errors = 0, done = 0;
+	worker->dry = dry;
+	for (int i = 0; all_jobs[i]; i++) {
+		worker->job = all_jobs[i];
+		done += all_jobs[i]->batch(worker, &errors);
+	}
+	assert_int_equal(errors, 0);
+	return done;
+}
+
+static void each_goes_a_microsecond_after_its_time(void **state)
+{
+	(void)state;
+	struct world *world = world_open("");
+	const char *guest = world_guest(world, true);
+	int64_t before[KEPT];
+	for (int i = 0; i < KEPT; i++)
+		before[i] = rows_of(world, kept[i].table);
+	fill(world, guest);
+	struct worker worker = worker_of(world);
+	assert_int_equal(batches(&worker, false), KEPT);
+	for (int i = 0; i < KEPT; i++)
+		assert_int_equal(rows_of(world, kept[i].table), before[i] + 1);
+	worker.now += 1;
+	assert_int_equal(batches(&worker, false), KEPT);
+	for (int i = 0; i < KEPT; i++)
+		assert_int_equal(rows_of(world, kept[i].table), before[i]);
+	worker_end(&worker);
+	world_close(world);
+}
+
+/* Every row of every table, with where it lies and who wrote it. */
+static const char *everything(struct world *world)
+{
+	static const char *const also[] = {
+		"entry", "guest_account", "lot",	   "lot_use", "due",	  "visit",
+		"audit", "guest",	  "login_failure", "otp",     "referral", "summary_state"};
+	const char *all = "";
+	for (int i = 0; i < KEPT + 12; i++) {
+		char name[40] = "";
+		sscanf(i < KEPT ? kept[i].table : also[i - KEPT], "%39[a-z_]", name);
+		all = arena_printf(
+			world->arena, "%s %s %s", all, name,
+			world_text(world,
+				   "SELECT coalesce(md5(string_agg(concat_ws(' ', t.xmin, t.ctid, "
+				   "t.xmax, t::text), '|' ORDER BY t.ctid)), 'none') FROM %s t",
+				   name));
+	}
+	return all;
+}
+
+static void a_dry_run_counts_and_changes_nothing(void **state)
+{
+	(void)state;
+	struct world *world = world_open("");
+	const char *guests[3];
+	for (int i = 0; i < 3; i++) {
+		guests[i] = world_guest(world, true);
+		world_sale(world, guests[i], 1000);
+		world_sale(world, guests[i], 1200);
+	}
+	world->now += HOURS(25);
+	fill(world, guests[0]);
+	world_sql(world,
+		  "INSERT INTO otp (network_id, otp_id, via, requester, phone_index, phone_sealed, "
+		  "code_hash, address_block, phone_prefix, sent_at, expires_at) VALUES ('%s', "
+		  "gen_random_uuid(), 'page', '', '', 's', 'c', '', '', '%s', '%s')",
+		  world->network_id, instant_text(world->arena, world->now - HOURS(1)),
+		  instant_text(world->arena, world->now));
+	struct worker worker = worker_of(world);
+	const char *before = everything(world);
+	int64_t dry = batches(&worker, true);
+	assert_string_equal(everything(world), before);
+	assert_int_equal(dry, 6 + 1 + KEPT);
+	assert_int_equal(batches(&worker, false), dry);
+	assert_string_not_equal(everything(world), before);
+	assert_int_equal(batches(&worker, true), 0);
+	worker_end(&worker);
+	world_close(world);
+}
+
+static void who_failed_is_tried_again(void **state)
+{
+	(void)state;
+	assert_true(clock_open("", false));
+	struct world *world = world_open("");
+	world->now = clock_now() - HOURS(30);
+	const char *guest = world_guest(world, true), *other = world_guest(world, true);
+	int64_t errors = 0;
+	world_sale(world, guest, 1000);
+	world_sale(world, other, 1000);
+	world_sql(world, "UPDATE guest_account SET pending = 0 WHERE guest_id = '%s'", guest);
+	struct worker worker = worker_of(world);
+	worker.job = &job_confirm_earnings;
+	worker.now = clock_now();
+	assert_int_equal(worker.job->batch(&worker, &errors), 1);
+	assert_int_equal(errors, 1);
+	assert_non_null(strstr(worker.why, guest));
+	assert_non_null(strstr(worker.why, "23514"));
+	world_sql(world,
+		  "UPDATE guest_account a SET pending = (SELECT sum(d_pending) FROM entry e WHERE "
+		  "e.guest_id = a.guest_id) WHERE guest_id = '%s'",
+		  guest);
+	assert_int_equal(worker.job->batch(&worker, &errors), 0); /* it is not his time yet */
+	assert_int_equal(worker.failures[0].tries, 1);
+	assert_in_range(worker.failures[0].until - clock_ticks(), 4000000, 5000000);
+	worker.failures[0].until = clock_ticks(); /* as if the five seconds were over */
+	assert_int_equal(worker.job->batch(&worker, &errors), 1);
+	assert_int_equal(errors, 1);
+	world->now = clock_now();
+	assert_string_equal(world_verify(world, guest), "");
+	worker_end(&worker);
+	world_close(world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_goes_a_microsecond_after_its_time),
+		cmocka_unit_test(a_dry_run_counts_and_changes_nothing),
+		cmocka_unit_test(who_failed_is_tried_again),
+	};
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
