@@ -75,6 +75,10 @@ forbid loyalty_dev "$people" "$platform" "$history" "$programme" "$guests" "$sal
 forbid loyalty_hook "$people" "$platform" "$history" "$programme" "$guests" "$sale" "SELECT FROM otp" "DELETE FROM outbox" \
 	"SELECT recipient_sealed FROM outbox" "SELECT body_sealed FROM inbound" "SELECT name FROM network" "UPDATE receipt SET status = ''"
 forbid loyalty_send "$people" "$platform" "$history" "$programme" "$guests" "$sale" "SELECT FROM otp" "DELETE FROM outbox"
-forbid loyalty_worker "$platform" "$history" "$programme" "SELECT FROM staff" "SELECT FROM staff_login" "SELECT FROM outbox"
+# The worker removes what is past its keep: it sees the age of such rows and their keys, never what they say.
+forbid loyalty_worker "${platform/SELECT FROM owner_session/SELECT owner_id FROM owner_session}" "$history" "$programme" "SELECT FROM staff" \
+	"SELECT FROM staff_login" "SELECT recipient_sealed FROM outbox" "SELECT body_sealed FROM outbox" "SELECT guest_id FROM outbox" \
+	"UPDATE outbox SET state = 'queued'" "UPDATE owner_session SET ended_at = NULL" "INSERT INTO owner_session DEFAULT VALUES" \
+	"SELECT body_sealed FROM inbound" "SELECT sender_index FROM inbound"
 forbid loyalty_setup "$history" "TRUNCATE entry" "SELECT FROM guest_session" "SELECT FROM staff_session" "SELECT FROM otp"
 finish

@@ -85,7 +85,7 @@ check "the sender has none" exits 2 "$worker" send --dry-run
 check "nor has the demo" exits 2 "$worker" demo --dry-run
 check "all jobs run once" exits 0 "$worker" run 0
 check "one job runs" exits 0 "$worker" wipe_codes
-is "each left a row" "$(sql "SELECT count(DISTINCT job) FROM job_run WHERE success AND ended_at IS NOT NULL")" 9
+is "each left a row" "$(sql "SELECT count(DISTINCT job) FROM job_run WHERE success AND ended_at IS NOT NULL")" 10
 is "every network has summaries, until now" "$(sql "SELECT count(*) FROM network LEFT JOIN summary_state USING (network_id)
 	WHERE until_at IS NULL OR until_at < now() - interval '2 minutes'")" 0
 check "which verify" exits 0 "$worker" verify
