@@ -4,7 +4,7 @@
 #
 #   run.sh [WORD…]    all of them, or those whose path contains one of the words
 #
-# Each gets LOYALTY_DATABASE, a fresh migrated database, if its text asks for it (or includes ask.h); BASE_URL, a freshly
+# Each gets LOYALTY_DATABASE, a fresh migrated database, if its text asks for it (or it includes ask.h or world.h); BASE_URL, a freshly
 # made demo copy running for it alone, with VAR and PORT, if its text says BASE_URL; and an own folder $OUTPUT for
 # what it wants to leave behind: tests/output/<name>/.
 set -u
@@ -17,7 +17,8 @@ export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_st
 unset LOYALTY_CONFIG MAKEFLAGS MAKELEVEL
 
 needs_copy() { grep -q BASE_URL "$1"; }
-needs_database() { grep -qE 'LOYALTY_DATABASE|"(tests/)?(ask|world)\.h"|"database\.h"' "$1"; }
+# A program that includes these, by whichever header.
+needs_database() { grep -qs LOYALTY_DATABASE "$1" || grep -qsE '(^| )tests/(ask|world)\.h' "$BUILT/${1%.c}.d"; }
 
 run_one() { # <source of a test>
 	local file=$1 status=0 name command

@@ -32,7 +32,7 @@ check "or too long" exits 2 "$worker" send 86401
 check "the jobs are listed" exits 0 "$worker" list
 check "each with what it does" is_said "^confirm_earnings  *make earnings available"
 check "production makes no demo" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" demo
-check "and has no sandbox" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org "$worker" send 0
+check "and sends by no sandbox" exits 2 env LOYALTY_MODE=production LOYALTY_PUBLIC_ORIGIN=https://example.org LOYALTY_SEND_SMS=sandbox "$worker" send 0
 
 check "a database that is away is said" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" demo
 check "by the demo" is_said "connect"
