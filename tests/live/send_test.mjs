@@ -79,7 +79,7 @@ try {
 	});
 	await test('so it does with a thousand slow notices before it', async () => {
 		const network = sql("SELECT network_id FROM network_address WHERE address = 'blkpages'");
-		const filled = run(path.join(root, process.env.COPY_BUILT || 'build/release', 'tests/worker/fill_outbox'), network, '1000', 'Slow notice');
+		const filled = run(path.join(root, process.env.BUILT || 'build/debug', 'tests/worker/fill_outbox'), network, '1000', 'Slow notice');
 		assert.equal(filled.status, 0, filled.text);
 		await until('notices are under way', () => under_way >= 8);
 		await codes('1,000 slow notices wait');
