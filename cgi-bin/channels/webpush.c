@@ -9,6 +9,7 @@
 #include "core/jws.h"
 #include "core/view.h"
 #include "domain/push_device.h"
+#include <inttypes.h>
 #include <string.h>
 
 enum { PAYLOAD_LIMIT = 3900, TOKEN_SECONDS = 12 * 3600, LONGEST_TTL = 28 * 86400 };
@@ -51,8 +52,8 @@ static const char *authorization(struct arena *arena, const struct account *acco
 	struct buffer claims = buffer_in(arena);
 	buffer_text(&claims, "{\"aud\":");
 	json_text(&claims, arena_copy(arena, endpoint, origin));
-	buffer_printf(&claims, ",\"exp\":%lld,\"sub\":",
-		      (long long)(clock_real() / 1000000 + TOKEN_SECONDS));
+	buffer_printf(&claims,
+		      ",\"exp\":%" PRId64 ",\"sub\":", clock_real() / 1000000 + TOKEN_SECONDS);
 	json_text(&claims, account_setting(account, "subject"));
 	buffer_text(&claims, "}");
 	const char *token = jws_es256(arena, &key, buffer_end(&claims));

@@ -144,6 +144,14 @@ static int with_worker(const char *command, const char *argument, int64_t sample
 	return result;
 }
 
+/* From 1 to `most`; 0 when it is no such number. */
+static int64_t count_of(const char *text, int64_t most)
+{
+	size_t digits = strspn(text, "0123456789");
+	long count = digits < 10 && !text[digits] ? strtol(text, NULL, 10) : 0;
+	return count <= most ? count : 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "", *argument = argc > 2 ? argv[2] : "";
@@ -151,10 +159,10 @@ int main(int argc, char **argv)
 	     verifies = !strcmp(command, "verify"), takes_argument = takes_seconds || verifies,
 	     dry = argc == 3 && !strcmp(argument, "--dry-run") &&
 		   (!strcmp(command, "run") || find_job(command));
-	int64_t sample = argc > 3 ? atoll(argv[3]) : 0;
+	int64_t sample = argc > 3 ? count_of(argv[3], 2000) : 0;
 	if (!strcmp(command, "--sandbox-selftest")) /* as which command: run unless it says */
 		return with_worker(*argument ? argument : "run", "", 0, true);
-	if (argc > 4 || (argc == 4 && (!verifies || sample < 1 || sample > 2000)) ||
+	if (argc > 4 || (argc == 4 && (!verifies || !sample)) ||
 	    (argc == 3 && !takes_argument && !dry))
 		return usage();
 	if (takes_seconds && !dry && seconds_of(argument) < 0)

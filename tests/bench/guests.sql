@@ -71,10 +71,10 @@ INSERT INTO due SELECT :'network', guest_id, 'confirm_redemption', redemption_id
 CREATE TEMP TABLE story AS
 SELECT guest_id, earn_id AS entry_id, at, 'earn' AS kind, 0 AS d_available, points AS d_pending, 0 AS d_held, NULL::uuid AS resolves,
 	'sale' AS cause, visit_id, NULL::uuid AS redemption_id, CASE k WHEN 7 THEN at + interval '30 days' ELSE at + interval '1 day' END AS due_at,
-	NULL::timestamptz AS earned_at, 'staff' AS actor_kind, NULL::uuid AS actor_id, restaurant_id
+	at AS earned_at, 'staff' AS actor_kind, NULL::uuid AS actor_id, restaurant_id
 FROM went
 UNION ALL
-SELECT guest_id, confirm_id, at + interval '1 day', 'confirm', points, -points, 0, earn_id, 'pending_over', visit_id, NULL, NULL, at, 'worker', NULL, NULL
+SELECT guest_id, confirm_id, at + interval '1 day', 'confirm', points, -points, 0, earn_id, 'pending_over', visit_id, NULL, NULL, NULL, 'worker', NULL, NULL
 FROM went WHERE k < 7
 UNION ALL
 SELECT guest_id, pg_temp.id(made_at, 'redeem', redemption_id::text), made_at, 'redeem', -100, 0, 100, NULL, 'money', NULL, redemption_id, NULL, NULL,
@@ -111,7 +111,9 @@ INSERT INTO lot (network_id, guest_id, lot_id, entry_id, points, points_left, ex
 SELECT :'network', guest_id, lot_id, confirm_id, points, points - CASE WHEN k = 6 AND g % 4 = 0 THEN 100 ELSE 0 END,
 	date_trunc('day', at + interval '17545 hours')
 FROM went WHERE k < 7;
-INSERT INTO due SELECT :'network', guest_id, 'expire_points', lot_id, expires_at FROM lot WHERE network_id = :'network';
+INSERT INTO due SELECT :'network', guest_id, 'expire_points', lot_id, expires_at FROM lot WHERE network_id = :'network'
+UNION ALL
+SELECT :'network', guest_id, 'remind_expiry', lot_id, expires_at - interval '182 hours' FROM lot WHERE network_id = :'network';
 INSERT INTO lot_use SELECT :'network'::uuid, guest_id, confirm_id, lot_id, points FROM went WHERE k < 7
 UNION ALL
 SELECT :'network', guest_id, pg_temp.id(made_at, 'redeem', redemption_id::text), lot_id, -100 FROM used;

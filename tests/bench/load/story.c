@@ -133,6 +133,7 @@ static void write_sale(struct load *load, long guest, int number, int64_t seq, b
 	entry.cause = "sale";
 	entry.visit_id = sale.visit_id;
 	entry.due_at = confirmed ? sale.at + DAY : load->base + 30 * DAY;
+	entry.earned_at = sale.at;
 	entry.actor_kind = "staff";
 	entry.restaurant_id = sale.restaurant_id;
 	write_entry(load, guest, entry);
@@ -168,7 +169,6 @@ static void write_confirmation(struct load *load, long guest, int number)
 	entry.resolves = sale.earn_id;
 	entry.cause = "pending_over";
 	entry.visit_id = sale.visit_id;
-	entry.earned_at = sale.at;
 	entry.actor_kind = "worker";
 	write_entry(load, guest, entry);
 	/* the first instant of the day after the one in which its two years end */
@@ -179,6 +179,9 @@ static void write_confirmation(struct load *load, long guest, int number)
 	row(load, TO_USE, "%s\t%s\t%s\t%ld", guest_id, sale.confirm_id, sale.lot_id, sale.points);
 	row(load, TO_DUE, "%s\texpire_points\t%s\t%s", guest_id, sale.lot_id,
 	    at_text(load, expires_at));
+	/* at ten in the morning, seven days before the last one */
+	row(load, TO_DUE, "%s\tremind_expiry\t%s\t%s", guest_id, sale.lot_id,
+	    at_text(load, expires_at - 8 * DAY + 10 * HOUR));
 }
 
 /* 100 points out of the first lot; presented at once, or waiting with its code. */
