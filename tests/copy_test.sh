@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.." || exit
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 OUTPUT=${OUTPUT:-$(mktemp -d)}
-unset VAR PORT LOYALTY_CONFIG
+# The runner's own database would win over the copy's.
+unset VAR PORT "${!LOYALTY_@}"
 one=$PWD/var-test/one two=$PWD/var-test/two-$(printf 'long%.0s' {1..20})
 port=$(free_port) other=$(free_port)
 url=http://127.0.0.1:$port
