@@ -46,6 +46,8 @@ struct fields *fields_none(struct arena *arena);
 void fields_add(struct fields *fields, const char *name, const char *value);
 int fields_count(const struct fields *fields);
 const struct field_value *fields_at(const struct fields *fields, int index);
+/* All of them by name, then by value: fields_count() pointers. */
+const struct field_value **fields_sorted(struct arena *arena, const struct fields *fields);
 const struct field_value *fields_find(const struct fields *fields,
 				      const char *name); /* the first; NULL */
 /* Values of one name become one, with commas between them. */

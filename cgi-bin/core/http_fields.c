@@ -43,6 +43,25 @@ const struct field_value *fields_at(const struct fields *fields, int index)
 	return &fields->list[index];
 }
 
+static int by_name_and_value(const void *left, const void *right)
+{
+	const struct field_value *a = *(const struct field_value *const *)left;
+	const struct field_value *b = *(const struct field_value *const *)right;
+	int names = strcmp(a->name, b->name);
+	return names ? names : strcmp(a->value, b->value);
+}
+
+const struct field_value **fields_sorted(struct arena *arena, const struct fields *fields)
+{
+	int count = fields_count(fields);
+	const struct field_value **sorted =
+		arena_alloc(arena, ((size_t)count + 1) * sizeof(void *));
+	for (int i = 0; i < count; i++)
+		sorted[i] = fields_at(fields, i);
+	qsort(sorted, (size_t)count, sizeof(void *), by_name_and_value);
+	return sorted;
+}
+
 const struct field_value *fields_find(const struct fields *fields, const char *name)
 {
 	for (int i = 0; i < fields->count; i++)

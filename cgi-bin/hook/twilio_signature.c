@@ -3,30 +3,18 @@
 #include "core/buffer.h"
 #include "core/crypto.h"
 #include "core/digest.h"
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-static int by_name_and_value(const void *left, const void *right)
-{
-	const struct field_value *a = *(const struct field_value *const *)left;
-	const struct field_value *b = *(const struct field_value *const *)right;
-	int names = strcmp(a->name, b->name);
-	return names ? names : strcmp(a->value, b->value);
-}
 
 /* Names and values run together, sorted; of a repeated name each value once. */
 static const char *parameters(struct arena *arena, const struct fields *fields)
 {
 	int count = fields_count(fields);
-	const struct field_value **sorted =
-		arena_alloc(arena, ((size_t)count + 1) * sizeof(void *));
+	const struct field_value **sorted = fields_sorted(arena, fields);
 	struct buffer text = buffer_in(arena);
-	for (int i = 0; i < count; i++)
-		sorted[i] = fields_at(fields, i);
-	qsort(sorted, (size_t)count, sizeof(void *), by_name_and_value);
 	for (int i = 0; i < count; i++) {
-		if (i && !by_name_and_value(&sorted[i], &sorted[i - 1]))
+		if (i && !strcmp(sorted[i]->name, sorted[i - 1]->name) &&
+		    !strcmp(sorted[i]->value, sorted[i - 1]->value))
 			continue;
 		buffer_text(&text, sorted[i]->name);
 		buffer_text(&text, sorted[i]->value);

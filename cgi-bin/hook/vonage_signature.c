@@ -6,7 +6,6 @@
 #include "core/digest.h"
 #include "heard.h"
 #include "tree.h"
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,22 +23,12 @@ static struct fields *given_of(struct request *req)
 			: fields_form)(req->arena, req->body, req->body_length);
 }
 
-static int by_name(const void *left, const void *right)
-{
-	return strcmp((*(const struct field_value *const *)left)->name,
-		      (*(const struct field_value *const *)right)->name);
-}
-
 /* "&name=value" of each but `sig`, sorted; & and = in values are _. */
 static struct buffer signed_text(struct arena *arena, const struct fields *fields)
 {
 	int count = fields_count(fields);
-	const struct field_value **sorted =
-		arena_alloc(arena, ((size_t)count + 1) * sizeof(void *));
+	const struct field_value **sorted = fields_sorted(arena, fields);
 	struct buffer text = buffer_in(arena);
-	for (int i = 0; i < count; i++)
-		sorted[i] = fields_at(fields, i);
-	qsort(sorted, (size_t)count, sizeof(void *), by_name);
 	for (int i = 0; i < count; i++) {
 		if (!strcmp(sorted[i]->name, "sig"))
 			continue;
