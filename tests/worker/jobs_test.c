@@ -6,7 +6,7 @@
 #include "queries.h"
 #include <signal.h>
 #include "worker/job.h"
-#include "world.h"
+#include "worker_world.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -40,37 +40,11 @@ static struct world *world_of_today(void)
 	return world;
 }
 
-static struct worker worker_of(struct world *world, const char *role)
-{
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=%s", getenv("LOYALTY_DATABASE"), role);
-	return (struct worker){
-		.config = world->config,
-		.db = db_open(conninfo, "test"),
-		.arena = arena_new(64 << 20),
-		.caller = {.who = WORKER,
-			   .network_id = "",
-			   .person_id = "",
-			   .name = "",
-			   .session = "",
-			   .restaurant_id = "",
-			   .till_id = "",
-			   .request_id = ""},
-		.now = clock_now(),
-	};
-}
-
-static void worker_end(struct worker *worker)
-{
-	db_close(worker->db);
-	arena_free(worker->arena);
-}
-
 static int run_all(struct world *world)
 {
-	struct worker worker = worker_of(world, "loyalty_worker");
+	struct worker worker = world_worker(world, "loyalty_worker");
 	int result = run_jobs(&worker, all_jobs, 0);
-	worker_end(&worker);
+	world_worker_end(&worker);
 	return result;
 }
 
@@ -169,10 +143,10 @@ static void nor_does_one_with_much_due(void **state)
 	world->now += HOURS(1);
 	many_sales(world, guests + 1, 5, 1);
 	world_sql(world, "UPDATE guest_account SET pending = 0 WHERE guest_id = '%s'", guests[0]);
-	struct worker worker = worker_of(world, "loyalty_worker");
+	struct worker worker = world_worker(world, "loyalty_worker");
 	assert_int_equal(run_jobs(&worker, all_jobs, 2),
 			 1); /* he is tried once, not at each look */
-	worker_end(&worker);
+	world_worker_end(&worker);
 	assert_int_equal(count(world, "entry WHERE kind = 'confirm'"), 5);
 	assert_int_equal(world_int(world,
 				   "SELECT errors FROM job_run WHERE job = 'confirm_earnings' "
@@ -188,7 +162,7 @@ static pid_t start_worker(struct world *world)
 	fflush(stdout);
 	pid_t child = fork();
 	if (child == 0) {
-		struct worker worker = worker_of(world, "loyalty_worker");
+		struct worker worker = world_worker(world, "loyalty_worker");
 		_exit(run_jobs(&worker, all_jobs, 0));
 	}
 	return child;

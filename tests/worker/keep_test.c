@@ -2,7 +2,7 @@
  * again. */
 #include "core/clock.h"
 #include "worker/job.h"
-#include "world.h"
+#include "worker_world.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,32 +13,6 @@
 
 const struct job *const all_jobs[] = {&job_confirm_earnings, &job_wipe_codes, &job_remove_sessions,
 				      &job_remove_traces, NULL};
-
-static struct worker worker_of(struct world *world)
-{
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_worker", getenv("LOYALTY_DATABASE"));
-	return (struct worker){
-		.config = world->config,
-		.db = db_open(conninfo, "test"),
-		.arena = arena_new(64 << 20),
-		.caller = {.who = WORKER,
-			   .network_id = "",
-			   .person_id = "",
-			   .name = "",
-			   .session = "",
-			   .restaurant_id = "",
-			   .till_id = "",
-			   .request_id = ""},
-		.now = world->now,
-	};
-}
-
-static void worker_end(struct worker *worker)
-{
-	db_close(worker->db);
-	arena_free(worker->arena);
-}
 
 /* A row each whose age is exactly its keep, and one a microsecond older. In the statement $N is the
  * network, $G a guest of it, $I a number of its own, $T the row's instant. */
@@ -128,7 +102,7 @@ static void each_goes_a_microsecond_after_its_time(void **state)
 	for (int i = 0; i < KEPT; i++)
 		before[i] = rows_of(world, kept[i].table);
 	fill(world, guest);
-	struct worker worker = worker_of(world);
+	struct worker worker = world_worker(world, "loyalty_worker");
 	assert_int_equal(batches(&worker, false), KEPT);
 	for (int i = 0; i < KEPT; i++)
 		assert_int_equal(rows_of(world, kept[i].table), before[i] + 1);
@@ -136,7 +110,7 @@ static void each_goes_a_microsecond_after_its_time(void **state)
 	assert_int_equal(batches(&worker, false), KEPT);
 	for (int i = 0; i < KEPT; i++)
 		assert_int_equal(rows_of(world, kept[i].table), before[i]);
-	worker_end(&worker);
+	world_worker_end(&worker);
 	world_close(world);
 }
 
@@ -178,7 +152,7 @@ static void a_dry_run_counts_and_changes_nothing(void **state)
 		  "gen_random_uuid(), 'page', '', '', 's', 'c', '', '', '%s', '%s')",
 		  world->network_id, instant_text(world->arena, world->now - HOURS(1)),
 		  instant_text(world->arena, world->now));
-	struct worker worker = worker_of(world);
+	struct worker worker = world_worker(world, "loyalty_worker");
 	const char *before = everything(world);
 	int64_t dry = batches(&worker, true);
 	assert_string_equal(everything(world), before);
@@ -186,7 +160,7 @@ static void a_dry_run_counts_and_changes_nothing(void **state)
 	assert_int_equal(batches(&worker, false), dry);
 	assert_string_not_equal(everything(world), before);
 	assert_int_equal(batches(&worker, true), 0);
-	worker_end(&worker);
+	world_worker_end(&worker);
 	world_close(world);
 }
 
@@ -201,7 +175,7 @@ static void who_failed_is_tried_again(void **state)
 	world_sale(world, guest, 1000);
 	world_sale(world, other, 1000);
 	world_sql(world, "UPDATE guest_account SET pending = 0 WHERE guest_id = '%s'", guest);
-	struct worker worker = worker_of(world);
+	struct worker worker = world_worker(world, "loyalty_worker");
 	worker.job = &job_confirm_earnings;
 	worker.now = clock_now();
 	assert_int_equal(worker.job->batch(&worker, &errors), 1);
@@ -220,7 +194,7 @@ static void who_failed_is_tried_again(void **state)
 	assert_int_equal(errors, 1);
 	world->now = clock_now();
 	assert_string_equal(world_verify(world, guest), "");
-	worker_end(&worker);
+	world_worker_end(&worker);
 	world_close(world);
 }
 

@@ -2,7 +2,7 @@
 #include "core/clock.h"
 #include "core/crypto.h"
 #include "worker/job.h"
-#include "world.h"
+#include "worker_world.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,31 +41,12 @@ static struct world *world_here(void)
 	return world;
 }
 
-static struct worker worker_of(struct world *world)
-{
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_worker", getenv("LOYALTY_DATABASE"));
-	return (struct worker){.config = world->config,
-			       .db = db_open(conninfo, "test"),
-			       .arena = arena_new(16 << 20),
-			       .caller = {.who = WORKER,
-					  .network_id = "",
-					  .person_id = "",
-					  .name = "",
-					  .session = "",
-					  .restaurant_id = "",
-					  .till_id = "",
-					  .request_id = ""},
-			       .now = clock_now()};
-}
-
 static int run(struct world *world, const struct job *const *which, int seconds)
 {
-	struct worker worker = worker_of(world);
+	struct worker worker = world_worker(world, "loyalty_worker");
 	name_jobs(&worker, which);
 	int result = run_jobs(&worker, which, seconds);
-	db_close(worker.db);
-	arena_free(worker.arena);
+	world_worker_end(&worker);
 	return result;
 }
 
