@@ -23,10 +23,11 @@ function seen(request, body) {
 	return each;
 }
 
+// Whole, with its length: the clients of some providers stumble over chunks on Debian's Node.
 function give(response, {status = 200, headers = {}, body = ''}) {
-	const is_text = typeof body === 'string' || Buffer.isBuffer(body);
-	response.writeHead(status, is_text ? headers : {'Content-Type': 'application/json', ...headers});
-	response.end(is_text ? body : JSON.stringify(body));
+	const is_text = typeof body === 'string' || Buffer.isBuffer(body), bytes = Buffer.from(is_text ? body : JSON.stringify(body));
+	response.writeHead(status, {...(is_text ? {} : {'Content-Type': 'application/json'}), 'Content-Length': bytes.length, ...headers});
+	response.end(bytes);
 }
 
 const moods = {
