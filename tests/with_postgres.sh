@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs a command against a throwaway database: a private cluster on a local socket, migrated, removed afterwards.
 # usage: with_postgres.sh COMMAND [ARGUMENT...]
+#        with_postgres.sh --ctl ARGUMENT...     pg_ctl on the cluster this runs under: stop, start
 # The command finds in its environment
 #	LOYALTY_DATABASE  "host=… dbname=…": add " user=loyalty_guest" or another role; user=postgres may do all
 #	LOYALTY_CLUSTER   the cluster's folder. Called again with it, this script only makes a fresh copy of
@@ -22,6 +23,11 @@ if [ "$(id -u)" = 0 ]; then
 	server=postgres
 	id -u $server >/dev/null 2>&1 || server=nobody
 	as_server=(runuser -u "$server" --)
+fi
+
+if [ "$1" = --ctl ]; then
+	cd /
+	exec "${as_server[@]}" "$bin/pg_ctl" -D "$LOYALTY_CLUSTER/data" -l "$LOYALTY_CLUSTER/data/log" -w -s "${@:2}"
 fi
 
 leave() {

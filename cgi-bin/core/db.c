@@ -78,6 +78,7 @@ static void connect_anew(struct db *db)
 		db_lose(db, "connect", "", PQerrorMessage(db->conn));
 		return;
 	}
+	db->connections++;
 	PQsetNoticeProcessor(db->conn, silent, NULL);
 	if (!PQenterPipelineMode(db->conn))
 		db_lose(db, "connect", "", "no pipeline mode");
@@ -248,6 +249,11 @@ const char *db_error(const struct db *db)
 int db_trips(const struct db *db)
 {
 	return db->trips;
+}
+
+unsigned db_connection(const struct db *db)
+{
+	return db->conn ? db->connections : 0;
 }
 
 void db_notify(struct db *db, const char *channel)

@@ -69,6 +69,9 @@ bool db_unavailable(const struct db *db);
 const char *db_error(const struct db *db);
 /* Round trips since db_begin. */
 int db_trips(const struct db *db);
+/* Which connection this is, counted from 1; 0 while there is none. What a connection holds
+ * (advisory locks) went with the one before. */
+unsigned db_connection(const struct db *db);
 /* After db_finish: tells listeners of `channel`, outside any transaction. Failure is ignored: they
  * poll too. */
 void db_notify(struct db *db, const char *channel);

@@ -59,8 +59,9 @@ struct rows {
 
 struct db {
 	char *conninfo, *name;
-	PGconn *conn;	/* NULL: none, or lost */
-	bool *prepared; /* by place(query) */
+	PGconn *conn;	      /* NULL: none, or lost */
+	unsigned connections; /* made so far */
+	bool *prepared;	      /* by place(query) */
 	int prepared_length;
 	char channel[64];    /* this connection listens to it; "" none */
 	struct arena *arena; /* of the request */

@@ -88,13 +88,15 @@ static struct failure *failure_of(struct worker *worker, const char *id)
 void worker_set_aside(struct worker *worker, const char *id, int64_t *errors)
 {
 	struct failure *failure = failure_of(worker, id);
+	/* a connection made anew since then has no error */
+	const char *error = *db_error(worker->db) ? db_error(worker->db) : "connection lost";
 	int64_t wait = (int64_t)WAIT << (failure->tries < 7 ? failure->tries : 7);
 	failure->tries++;
 	failure->until = clock_ticks() + (wait < LONGEST_WAIT ? wait : LONGEST_WAIT);
 	(*errors)++;
-	snprintf(worker->why, sizeof worker->why, "%s: %s", id, db_error(worker->db));
+	snprintf(worker->why, sizeof worker->why, "%s: %s", id, error);
 	log_line("error", "set aside", "job", worker->job ? worker->job->name : "", "id", id,
-		 "error", db_error(worker->db), NULL);
+		 "error", error, NULL);
 }
 
 const char *worker_aside(const struct worker *worker)
@@ -113,6 +115,15 @@ const char *worker_aside(const struct worker *worker)
 	}
 	memcpy(end, "}", 2);
 	return list;
+}
+
+/* Whether Postgres is there; else that is the error, nobody's in particular. */
+static bool still_there(struct worker *worker, int64_t *errors)
+{
+	if (db_connection(worker->db))
+		return true;
+	db_begin(worker->db, worker->arena, worker->now);
+	return worker_read(worker, errors);
 }
 
 static int64_t count_due(struct worker *worker, const char *kind, int64_t *errors)
@@ -149,6 +160,8 @@ int64_t due_batch_ahead(struct worker *worker, const char *kind, const struct tu
 	for (int at = 0; at < count && !stop_asked;) {
 		int wanted = count - at < most ? count - at : most;
 		int taken = network_batch(worker, (const pair *)pairs + at, wanted, turn, &done);
+		if (taken < 0 && !still_there(worker, errors))
+			break;
 		if (taken < 0 && wanted > 1) {
 			most = wanted / 2;
 			continue;

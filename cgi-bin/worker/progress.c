@@ -52,11 +52,24 @@ void progress_record(struct worker *worker, const struct job *job, struct run *r
 		       over ? instant_text(arena, worker->now) : NULL, run->errors == 0,
 		       run->processed, run->errors, detail, left,
 		       wait < 0 ? NULL : instant_text(arena, worker->now + wait * second));
-	run->recorded = db_finish(worker->db, true) == DB_KEPT;
-	run->open = !over && run->recorded;
+	bool kept = db_finish(worker->db, true) == DB_KEPT;
+	run->recorded |= kept;
+	run->open = !over || !kept;
+	if (!kept)
+		return;
 	log_line(run->errors ? "error" : "info", "job", "job", job->name, "processed",
 		 log_int(run->processed), "errors", log_int(run->errors), "left",
 		 left < 0 ? "" : log_int(left), NULL);
+}
+
+void progress_close(struct worker *worker, const struct job *job, struct run *run, int64_t until)
+{
+	if (run->open)
+		progress_record(worker, job, run, true);
+	while (run->open && !stop_asked && clock_ticks() < until) {
+		usleep(500000);
+		progress_record(worker, job, run, true);
+	}
 }
 
 void progress_line(const struct job *job, struct run *run)

@@ -14,26 +14,32 @@
 
 volatile sig_atomic_t stop_asked;
 
-enum { JOBS = 24, TURN = 2000000, LOCK_WAIT = 3000000 };
+enum { JOBS = 24, TURN = 2000000, LOCK_WAIT = 3000000, AWAY = 30000000, CLOSE_WAIT = 10000000 };
+
+static bool has_lock(const struct worker *worker, const struct run *run)
+{
+	return run->locked && run->locked == db_connection(worker->db);
+}
 
 /* A job is one worker's at a time, on whatever host: the next start has it when this one's
  * connection ends. Doing it twice would be safe as well, but in each other's way. */
 static bool take_lock(struct worker *worker, const struct job *job, struct run *run)
 {
-	if (run->locked)
+	if (has_lock(worker, run))
 		return true;
 	arena_reset(worker->arena);
 	db_begin(worker->db, worker->arena, clock_now());
 	struct rows *rows = sql_job_lock(worker->db, job->name);
-	run->locked = rows_next(rows) && row_bool(rows, "locked");
+	bool locked = rows_next(rows) && row_bool(rows, "locked");
 	worker_read(worker, &run->errors);
-	if (run->locked && !run->recorded) /* waiting for the start before is no part of the run */
+	run->locked = locked ? db_connection(worker->db) : 0;
+	if (locked && !run->recorded) /* waiting for the start before is no part of the run */
 		run->started_at = clock_now();
-	return run->locked;
+	return locked;
 }
 
-/* Until nothing is due, or the others must have their turn. A look that found nothing is recorded
- * once per start. */
+/* Until nothing is due, or the others must have their turn, or the connection went and the lock
+ * with it. A look that found nothing is recorded once per start. */
 static void drain(struct worker *worker, const struct job *job, struct run *run)
 {
 	int64_t errors = run->errors, processed = run->processed, began = clock_ticks();
@@ -45,29 +51,30 @@ static void drain(struct worker *worker, const struct job *job, struct run *run)
 		worker->queue = NULL;
 		int64_t done = job->batch(worker, &run->errors);
 		run->processed += done;
-		run->unfinished = done > 0;
+		run->unfinished = done > 0 || !has_lock(worker, run);
 		progress_line(job, run);
-	} while (run->unfinished && clock_ticks() - began < TURN && !stop_asked);
-	run->locked = !db_unavailable(worker->db); /* gone with its connection */
+	} while (run->unfinished && has_lock(worker, run) && clock_ticks() - began < TURN &&
+		 !stop_asked);
 	run->had_its_turn = true;
 	if (!run->recorded || run->open || run->errors != errors || run->processed != processed)
 		progress_record(worker, job, run, !run->unfinished || stop_asked);
 }
 
 /* Each job's turn; true when one is still waiting for another worker to let it go. *unfinished:
- * one has more to do. */
+ * one that is ours has more to do. */
 static bool look(struct worker *worker, const struct job *const *jobs, struct run *runs,
 		 bool *unfinished)
 {
 	bool waiting = false;
 	*unfinished = false;
-	for (int i = 0; i < JOBS && jobs[i] && !stop_asked; i++) {
+	for (int i = 0; i < JOBS && jobs[i] && !stop_asked && db_connection(worker->db); i++) {
 		if (jobs[i]->at_start && runs[i].had_its_turn && !runs[i].unfinished)
 			continue;
-		if (take_lock(worker, jobs[i], &runs[i]))
+		bool ours = take_lock(worker, jobs[i], &runs[i]);
+		if (ours)
 			drain(worker, jobs[i], &runs[i]);
 		waiting |= !runs[i].had_its_turn;
-		*unfinished |= runs[i].unfinished;
+		*unfinished |= ours && runs[i].unfinished;
 	}
 	return waiting;
 }
@@ -113,10 +120,9 @@ static void run_requested(struct worker *worker, const struct job *job, struct r
 	struct run asked = {.id = id, .started_at = clock_now(), .requested = true};
 	if (!take_lock(worker, job, run) || !take_request(worker, job, &asked))
 		return;
+	asked.locked = run->locked;
 	drain(worker, job, &asked);
-	if (asked.open)
-		progress_record(worker, job, &asked, true);
-	run->locked = asked.locked;
+	progress_close(worker, job, &asked, clock_ticks() + CLOSE_WAIT);
 	run->unfinished |= asked.unfinished; /* the rest is this start's */
 	run->errors += asked.errors;
 }
@@ -156,32 +162,68 @@ int count_jobs(struct worker *worker, const struct job *const *jobs, bool about)
 	return errors ? 1 : 0;
 }
 
-int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
+/* Whether Postgres is there, which is asked without a question; *since: when it went away, by the
+ * steady clock, 0 while it is there. Said once each time. */
+static bool is_there(struct worker *worker, int64_t *since)
 {
-	static char ids[JOBS][40];
-	struct run runs[JOBS] = {0};
-	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, errors = 0;
-	bool unfinished;
-	for (int i = 0; i < JOBS && jobs[i]; i++) {
-		memcpy(ids[i], uuid_new(worker->arena, clock_now()), 37);
-		runs[i].id = ids[i];
-		runs[i].started_at = clock_now();
+	arena_reset(worker->arena);
+	db_begin(worker->db, worker->arena, clock_now());
+	if (db_finish(worker->db, false) != DB_FAILED) {
+		*since = 0;
+		return true;
 	}
+	if (!*since) {
+		*since = clock_ticks();
+		log_line("error", "the database is away", "error", db_error(worker->db), NULL);
+	}
+	return false;
+}
+
+/* Looks until it is time to go; false when Postgres was away then. One that was there and went is
+ * waited for even by who stays for no time: it left something undone. */
+static bool look_until(struct worker *worker, const struct job *const *jobs, struct run *runs,
+		       int seconds)
+{
+	int64_t until = clock_ticks() + (int64_t)seconds * 1000000, away = 0;
+	bool unfinished, met = false;
 	while (!stop_asked) {
+		if (!is_there(worker, &away)) {
+			int64_t patience = seconds == 0 && met ? away + AWAY : until;
+			if (clock_ticks() >= patience)
+				break;
+			usleep(500000);
+			continue;
+		}
+		met = true;
 		do_requests(worker, jobs, runs);
 		bool waiting = look(worker, jobs, runs, &unfinished);
-		if (unfinished && seconds == 0)
+		if (!db_connection(worker->db) || (unfinished && seconds == 0))
 			continue;
 		if (clock_ticks() >= until + (waiting ? LOCK_WAIT : 0))
 			break;
 		usleep(500000);
 	}
+	return !away;
+}
+
+int run_jobs(struct worker *worker, const struct job *const *jobs, int seconds)
+{
+	static char ids[JOBS][40];
+	struct run runs[JOBS] = {0};
+	int64_t errors = 0;
 	for (int i = 0; i < JOBS && jobs[i]; i++) {
-		if (runs[i].open) /* the next start goes on with the rest */
-			progress_record(worker, jobs[i], &runs[i], true);
+		memcpy(ids[i], uuid_new(worker->arena, clock_now()), 37);
+		runs[i].id = ids[i];
+		runs[i].started_at = clock_now();
+	}
+	bool there = look_until(worker, jobs, runs, seconds);
+	int64_t closed_at = clock_ticks() + CLOSE_WAIT;
+	for (int i = 0; i < JOBS && jobs[i]; i++) {
+		/* the next start goes on with the rest */
+		progress_close(worker, jobs[i], &runs[i], closed_at);
 		errors += runs[i].errors;
 		if (!runs[i].had_its_turn && !runs[i].errors)
 			log_line("info", "another worker has the job", "job", jobs[i]->name, NULL);
 	}
-	return errors ? 1 : 0;
+	return errors || !there ? 1 : 0;
 }

@@ -37,7 +37,7 @@ check "and sends by no sandbox" exits 2 env LOYALTY_MODE=production LOYALTY_PUBL
 check "a database that is away is said" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" demo
 check "by the demo" is_said "connect"
 check "by the jobs" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" run 0
-check "once" is_said "cannot read.*connect"
+check "once" is_said "the database is away.*connect"
 check "and by the sender" exits 1 env LOYALTY_DATABASE=host=/nowhere "$worker" send 0
 
 check "the demo is made" exits 0 "$worker" demo
