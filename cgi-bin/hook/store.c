@@ -136,6 +136,7 @@ enum http heard_store(struct request *req, struct heard *heard)
 {
 	struct db *db = req->db;
 	const struct hook *hook = req->context;
+	const char *network_id = *hook->network_id ? hook->network_id : NULL;
 	if (heard->count > HEARD_MOST)
 		return reject(req, HTTP_TOO_LARGE, "", "These are too many events for one call.");
 	if (req->method == METHOD_HEAD)
@@ -144,11 +145,11 @@ enum http heard_store(struct request *req, struct heard *heard)
 	db_write(db); /* some providers tell by GET */
 	sql_receipt_lock(db, hook->provider, ids);
 	note_owners(req, heard);
-	struct rows *receipts = sql_receipt_add(db, hook->provider, closed(&heard->receipts));
+	struct rows *receipts =
+		sql_receipt_add(db, hook->provider, closed(&heard->receipts), network_id);
 	struct rows *owners = sql_receipt_owners(db, hook->provider, ids);
 	struct rows *messages =
-		sql_inbound_add(db, hook->provider, *hook->network_id ? hook->network_id : NULL,
-				closed(&heard->messages));
+		sql_inbound_add(db, hook->provider, network_id, closed(&heard->messages));
 	apply_receipts(req, hook->provider, ids, owners);
 	apply_choices(req, heard, owners, receipts, messages);
 	return show(req, NULL);

@@ -59,7 +59,8 @@ static int hear(struct world *world, const char *message_id, const char *deliver
 			     "[{\"event_id\":\"%s.%s\",\"message_id\":\"%s\",\"status\":"
 			     "\"%s\",\"delivery\":\"%s\",\"error\":\"\",\"at\":\"2026-06-12 "
 			     "11:00+00\"}]",
-			     message_id, delivery, message_id, delivery, delivery));
+			     message_id, delivery, message_id, delivery, delivery),
+		NULL);
 	struct rows *owners = sql_receipt_owners(world->db, "vonage", ids);
 	while (rows_next(owners))
 		sql_receipt_apply(world->db, row_text(owners, "network_id"), "vonage", ids);
