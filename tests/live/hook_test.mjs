@@ -1,51 +1,35 @@
 // What providers tell a running copy at BASE_URL, through nginx: signed by what the providers themselves publish (npm
-// twilio and nexmo, Meta's OpenAPI examples), and everything that is wrong with a call.
+// twilio and nexmo, Meta's OpenAPI examples); floods, replays, a process that is killed. What is wrong with a call is in
+// tests/security.
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
 import {start_double} from '../doubles/double.mjs';
-import {ask, base, code_for, count, diag, finish, kill, place, post, processes, root, run, spread, sql, start_worker, test, until} from './client.mjs';
+import * as calls from './calls.mjs';
+import {form, json, new_account, pairs, signed, twilio, unconfigure, url} from './calls.mjs';
+import {ask, base, code_for, count, diag, finish, kill, place, post, processes, root, spread, sql, start_worker, test, until} from './client.mjs';
 
 const require = createRequire(path.join(root, 'tests/package.json'));
-const twilio = require('twilio'), HashGenerator = require('nexmo/lib/HashGenerator').default ?? require('nexmo/lib/HashGenerator');
-const {privateKey, publicKey} = crypto.generateKeyPairSync('ec', {namedCurve: 'P-256'});
-const form = 'application/x-www-form-urlencoded', json = 'application/json';
 const tables = ['receipt', 'sent_message', 'inbound', 'last_inbound', 'opt_out', 'outbox', 'expiry_reminder'];
 const held = () => sql(tables.map(table => `SELECT '${table}', count(*), coalesce(max(xmin::text::bigint), 0) FROM ${table}`).join(' UNION ALL '));
 const rows = (table, where = 'true') => Number(sql(`SELECT count(*) FROM ${table} WHERE ${where}`));
 
-// The platform's accounts, written where the copy's configuration is; new processes read it.
-const settings = {
-	twilio_token: '12345', vonage_signature_secret: 'vonage secret', vonage_signature_method: 'md5hash', whatsapp_app_secret: 'app-secret',
-	whatsapp_verify_token: 'verify-me', telegram_secret: 'tele-secret', sendgrid_public_key: publicKey.export({type: 'spki', format: 'der'}).toString('base64'),
-};
-const file = `${place}/loyalty.conf`, without = fs.readFileSync(file, 'utf8');
-async function configure(changes = {}) {
-	Object.assign(settings, changes);
-	fs.writeFileSync(file, without + Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`).join(''));
-	const old = processes('hook');
-	kill(old, 'SIGTERM');
-	await until('hooks begin anew', () => processes('hook').filter(pid => !old.includes(pid)).length === 2 && !processes('hook').some(pid => old.includes(pid)));
-	await until('hooks answer', async () => (await ask('GET', '/hooks/whatsapp/platform')).status === 403);
-}
+const account = {...new_account('platform'), twilio: {token: '12345'}}, settings = calls.named_settings(account);
+const configure = changes => calls.configure(Object.assign(settings, changes));
 const send = (address, body, headers = {}, type = json) => ask('POST', address, {body, headers: {'content-type': type, ...headers}});
-const url = address => new URL(address, base).href;
-const pairs = parameters => new URLSearchParams(Object.entries(parameters).flatMap(([name, values]) => [values].flat().map(value => [name, value]))).toString();
-
-const by_twilio = (address, parameters, token = settings.twilio_token) => send(address, pairs(parameters),
-	{'x-twilio-signature': twilio.getExpectedTwilioSignature(token, url(address), parameters)}, form);
-const by_meta = (body, secret = settings.whatsapp_app_secret, address = '/hooks/whatsapp/platform') =>
-	send(address, body, {'x-hub-signature-256': `sha256=${crypto.createHmac('sha256', secret).update(body).digest('hex')}`});
-function by_sendgrid(body, at = Math.floor(Date.now() / 1000)) {
-	const signature = crypto.createSign('sha256').update(`${at}${body}`).sign(privateKey, 'base64');
-	return send('/hooks/sendgrid/platform', body, {'x-twilio-email-event-webhook-signature': signature, 'x-twilio-email-event-webhook-timestamp': String(at)});
+// A call that its provider signed, by the platform's account unless it says another.
+function tell(provider, call, by = account) {
+	const {address, body, headers} = signed[provider](by[provider], call);
+	return ask(call.method, address, {body, headers: {'content-type': call.type ?? calls.type_of(provider), ...headers}});
 }
-function by_vonage(address, parameters, {method = 'GET', at = Math.floor(Date.now() / 1000)} = {}) {
-	const all = {...parameters, timestamp: String(at)};
-	all.sig = new HashGenerator().generate(settings.vonage_signature_method, settings.vonage_signature_secret, all);
-	return method === 'GET' ? ask('GET', `${address}?${pairs(all)}`) : send(address, method === 'JSON' ? JSON.stringify(all) : pairs(all), {}, method === 'JSON' ? json : form);
+const by_twilio = (address, parameters) => tell('twilio', {method: 'POST', address, body: pairs(parameters)});
+const by_meta = body => tell('whatsapp', {method: 'POST', address: '/hooks/whatsapp/platform', body});
+const by_sendgrid = body => tell('sendgrid', {method: 'POST', address: '/hooks/sendgrid/platform', body});
+function by_vonage(address, parameters, how) {
+	const method = how === 'GET' ? 'GET' : 'POST', type = how === 'JSON' ? json : form, text = type === json ? JSON.stringify(parameters) : pairs(parameters);
+	return tell('vonage', method === 'GET' ? {method, address: `${address}?${text}`, body: ''} : {method, address, body: text, type});
 }
 
 await code_for('+447700900761', () => post('/api/user/send-otp', {mobile_number: '+447700900761'}));
@@ -89,19 +73,18 @@ await test('Twilio: an SMS is kept, sealed, and answered by nothing', async () =
 });
 for (const method of ['md5hash', 'md5', 'sha1', 'sha256', 'sha512'])
 	await test(`Vonage: what its own library signs by ${method} is taken, by GET, form and JSON`, async () => {
+		account.vonage.signature_method = method;
 		if (method !== settings.vonage_signature_method) await configure({vonage_signature_method: method});
 		for (const how of ['GET', 'POST', 'JSON']) {
 			const told = {messageId: `0A${method}${how}`, status: 'delivered', 'err-code': '0', msisdn: '447700900761', 'client-ref': 'a&b=c ü'};
-			assert.equal((await by_vonage(`/hooks/vonage/${network}/${message}`, told, {method: how})).status, 200, how);
+			assert.equal((await by_vonage(`/hooks/vonage/${network}/${message}`, told, how)).status, 200, how);
 			assert.equal(rows('receipt', `message_id = '0A${method}${how}' AND delivery = 'delivered'`), 1, how);
 		}
-		assert.equal((await by_vonage(`/hooks/vonage/${network}/${message}`, {messageId: 'late', status: 'failed'}, {at: Math.floor(Date.now() / 1000) - 400})).status, 403);
 	});
 
 await test('WhatsApp: the greeting', async () => {
-	const answer = await ask('GET', '/hooks/whatsapp/platform?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=verify-me');
+	const answer = await ask('GET', '/hooks/whatsapp/platform?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=platform-verify');
 	assert.equal(`${answer.status} ${answer.text} ${answer.headers['content-type']}`, '200 1158201444 text/plain; charset=utf-8');
-	assert.equal((await ask('GET', '/hooks/whatsapp/platform?hub.mode=subscribe&hub.challenge=1&hub.verify_token=verify')).status, 403);
 });
 const specification = path.join(process.env.PROVIDER_SPECS || path.join(root, '../shared/providers'), 'whatsapp_business_messaging_v23.yaml');
 await test(`WhatsApp: Meta's example calls are taken${fs.existsSync(specification) ? '' : ' # SKIP no OpenAPI file'}`, async () => {
@@ -122,10 +105,9 @@ await test(`WhatsApp: Meta's example calls are taken${fs.existsSync(specificatio
 	diag(`${examples.length} examples: ${written.size} messages, ${told.size} statuses`);
 });
 await test('Telegram: its secret, an update once', async () => {
-	const body = JSON.stringify({update_id: 41, message: {message_id: 1, date: 1781262000, chat: {id: 5}, text: 'hello'}}), secret = {'x-telegram-bot-api-secret-token': 'tele-secret'};
+	const body = JSON.stringify({update_id: 41, message: {message_id: 1, date: 1781262000, chat: {id: 5}, text: 'hello'}}), secret = {'x-telegram-bot-api-secret-token': account.telegram.secret};
 	for (let i = 0; i < 3; i++) assert.equal((await send('/hooks/telegram/platform', body, secret)).status, 200);
 	assert.equal(rows('inbound', "provider = 'telegram'"), 1);
-	assert.equal((await send('/hooks/telegram/platform', body, {'x-telegram-bot-api-secret-token': 'tele-secre'})).status, 403);
 });
 
 await test('10,000 receipts for one message, sixteen calls at once: bounded, and the last word counts', async () => {
@@ -151,30 +133,6 @@ await test('1 MB is taken, a byte more is not', async () => {
 	assert.equal(many.status, 200);
 	assert.equal(rows('receipt', "event_id LIKE 'mb%'"), 4000);
 	diag(`4,000 events in ${JSON.stringify(events).length} bytes: ${many.ms.toFixed(0)} ms`);
-});
-await test('whatever is wrong is refused, and no row changes', async () => {
-	const before = held(), nobody = '01890000-0000-7000-8000-000000000001';
-	const routes = JSON.parse(`[${run(path.join(root, process.env.COPY_BUILT || 'build/release', 'bin/hook'), '--pages=json').out.split('\n').join(',')}]`);
-	assert.ok(routes.length >= 7);
-	for (const route of routes) for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
-		const at = name => route.path.replace('{network:word}', name).replace('{message}', message);
-		const taken = route.methods.includes(method === 'HEAD' ? 'GET' : method);
-		const own = route.path.includes('{message}') ? network : 'platform';
-		for (const body of ['', '{}', '[]', '\xff\xfe', '['.repeat(100000), 'a=1&a=2', 'a=%ff', '{"a":"\\ud800"}'])
-			for (const type of [json, form, 'text/plain', '']) {
-				if (!taken && (body || type)) continue;
-				const answer = await ask(method, at(own), {body: method === 'POST' ? Buffer.from(body, 'latin1') : '', headers: type ? {'content-type': type} : {}});
-				assert.ok(taken ? [400, 403, 404].includes(answer.status) : answer.status === 405, `${method} ${at(own)} ${type} ${body.slice(0, 20)}: ${answer.status}`);
-			}
-		if (!taken) continue;
-		const unknown = await ask(method, at(nobody)), word = await ask(method, at('blkpages'));
-		assert.equal(`${unknown.status} ${word.status} ${unknown.text}`, `404 404 ${word.text}`);
-	}
-	assert.equal((await by_twilio(`/hooks/twilio/${network}/${message}`, {MessageSid: 'SM9', MessageStatus: 'read'}, 'another')).status, 403);
-	assert.equal((await by_meta('{"entry":[]}', 'another')).status, 403);
-	assert.equal((await by_sendgrid('[]', 1)).status, 403);
-	assert.equal((await by_twilio(`/hooks/twilio/${nobody}/${message}`, {MessageSid: 'SM9', MessageStatus: 'read'})).status, 404);
-	assert.equal(held(), before);
 });
 await test('an unknown network is answered in the time of a known one', async () => {
 	const times = {known: [], unknown: []};
@@ -243,5 +201,5 @@ await test('logs and open columns know no number, address, text or secret', asyn
 	for (const table of ['receipt', 'sent_message', 'inbound', 'last_inbound', 'opt_out'])
 		assert.equal(rows(`${table} t`, "t::text ~ '700900762|700900764|700900765|ada@example|is it open'"), 0, table);
 });
-fs.writeFileSync(file, without);
+unconfigure();
 finish();

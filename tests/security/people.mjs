@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import {
 	Browser, advance, api_sign_in, code_for, forms, once, owner as owner_email, owner_code, page_sign_in, post, staff_sign_in, status_of, till_find, till_sale,
 } from '../live/client.mjs';
+import {type_of} from '../live/calls.mjs';
 import {crawl, question} from './site.mjs';
 
 const browsing = async (name, sign_in) => {
@@ -108,7 +109,7 @@ export async function explore(people) {
 			const one = (by && found[by] && of(found[by])) || Object.values(found).map(of).find(Boolean);
 			return method === 'POST' || !one ? one : {action: one, fields: {}};
 		},
-		type_of: (route, method) => method !== 'POST' ? {} : {'content-type': route.json ? 'application/json' : 'application/x-www-form-urlencoded'},
+		type_of: (route, method) => method !== 'POST' ? {} : {'content-type': route.binary === 'hook' ? type_of(route.path.split('/')[2]) : route.json ? 'application/json' : 'application/x-www-form-urlencoded'},
 		async foreign_token(by) {
 			const other = rivals[by] && people[rivals[by]];
 			return other && forms((await other.browser.get(token_pages[other.key])).text).find(form => form.fields.csrf).fields.csrf;

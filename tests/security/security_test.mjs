@@ -2,6 +2,7 @@
 // networks' ids (twins.mjs), and every route × everybody × everything that may be wrong with a request (tables.mjs).
 import {diag, finish, test} from '../live/client.mjs';
 import {everybody, explore} from './people.mjs';
+import {everybodys_providers, no_providers} from './providers.mjs';
 import {sessions} from './sessions.mjs';
 import {end_questions, still} from './site.mjs';
 import {headers} from './headers.mjs';
@@ -17,9 +18,11 @@ if (!process.env.PART || process.env.PART === 'sessions') await sessions(people)
 const go_on = await still();
 await test('everybody looks around', async () => {
 	site = await explore(people);
+	await everybodys_providers(people, site);
 });
 if (!site) process.exit(1);
 for (const part of [headers, twins, tables]) if (!process.env.PART || process.env.PART === part.name) await part(people, site);
+await no_providers();
 go_on();
 end_questions();
 finish();

@@ -7,7 +7,7 @@ import readline from 'node:readline';
 import {ask, base, decoded, forms, place, root, run, sleep, until} from '../live/client.mjs';
 
 const built = path.join(root, process.env.COPY_BUILT || 'build/release');
-export const routes = ['guest', 'manage', 'owner', 'api', 'dev'].flatMap(binary => {
+export const routes = ['guest', 'manage', 'owner', 'api', 'hook', 'dev'].flatMap(binary => {
 	const {stdout, status} = spawnSync(path.join(built, 'bin', binary), ['--pages=json'], {encoding: 'utf8'});
 	if (status !== 0) throw new Error(`${binary} --pages=json: ${status}`);
 	return stdout.trim().split('\n').map(line => {
@@ -18,15 +18,20 @@ export const routes = ['guest', 'manage', 'owner', 'api', 'dev'].flatMap(binary 
 export const named = (method, where) => routes.find(route => route.methods.includes(method) && route.path === where);
 // The route of an address, as the binaries find it: an exact path before one with a {value}, a console before a network.
 export function route_of(address) {
-	const {pathname} = new URL(address, base), binary = /^\/(manage|owner|dev|api)\//.exec(pathname)?.[1];
+	const {pathname} = new URL(address, base), binary = /^\/(manage|owner|dev|api|hook)s?\//.exec(pathname)?.[1];
 	const fits = routes.filter(route => route.pattern.test(pathname) && (binary ? route.binary === binary : ['guest', 'api'].includes(route.binary)));
 	return fits.find(route => route.exact) ?? fits[0];
 }
 
 // ---- who
 
-// One request as this person, whose cookies stay as they are: an attack must not change the next one's start.
+// One request as this person, whose cookies stay as they are: an attack must not change the next one's start. A provider
+// has none of a browser's headers, and signs what is sent.
 export function send_as(person, method, address, {body = '', headers = {}} = {}) {
+	if (person.provider) {
+		const call = person.sign?.(route_of(address), {method, address, body}) ?? {address, body, headers: {}};
+		return ask(method, call.address, {headers: {...headers, ...call.headers}, body: call.body});
+	}
 	const all = {accept: person.bearer === undefined ? 'text/html' : 'application/json'};
 	if (person.bearer) all.authorization = `Bearer ${person.bearer}`;
 	if (person.browser?.jar.size) all.cookie = person.browser.cookie_header();

@@ -3,8 +3,10 @@
 // nobody has, and no row of either changes.
 import assert from 'node:assert/strict';
 import {webcrypto as crypto} from 'node:crypto';
+import {type_of} from '../live/calls.mjs';
 import {diag, once, test} from '../live/client.mjs';
-import {changed, crawl, held, route_of, send_as} from './site.mjs';
+import {changed, crawl, held, question, route_of, send_as} from './site.mjs';
+import {address_of, of_hooks, says} from './providers.mjs';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 // As one of today's that nobody has.
@@ -47,6 +49,7 @@ export async function twins(people) {
 		await test(`${name}: ${me.name} asks for what is ${them.name}'s`, async () => replay(me, them, await requests_of(me, my_starts), await requests_of(them, their_starts)));
 	await test('two guests of one network: one asks for what is the other\'s', async () => replay(people.other, people.guest, await requests_of(people.other, ['/blkpages/']), await requests_of(people.guest, ['/blkpages/']), true));
 	await test('codes, numbers and invitations of the other network are nobody\'s', () => codes(people));
+	await test('a network\'s own account with a provider tells of its own messages, of no other\'s', () => told(people));
 }
 const starts_of_staff = guest => ['/manage/', `${guest.till_page}?amount=20&code=`, `${guest.till_page.replace('/till/', '/preview/')}?amount=20&code=`,
 	`/manage/redemptions/${guest.waiting.id}`, `/manage/redemptions/${guest.settled.id}/void`, guest.till_page.replace('/till/', '/guests/')];
@@ -96,5 +99,37 @@ async function codes({admin, elsewhere, ada, twin, guest}) {
 	const [code] = /[\w-]+$/.exec(/\/blkpages\/r\/[\w-]+/.exec((await guest.browser.get('/blkpages/')).text)[0]);
 	const [theirs, nobodys] = [await send_as(elsewhere, 'GET', `/northern-table/r/${code}`), await send_as(elsewhere, 'GET', '/northern-table/r/zzzzzzzz')];
 	if (masked(theirs, code) !== masked(nobodys, 'zzzzzzzz')) wrong.push(`an invitation of the other network: ${theirs.status}, of nobody: ${nobodys.status}`);
+	assert.deepEqual(wrong, []);
+}
+
+// Both networks have an account of their own with every provider; what one tells is never of the other's messages and guests.
+async function told({own, rival}) {
+	const wrong = [], one = async text => (await question(text)).join(';'), others = "(SELECT network_id FROM network WHERE slug <> 'northern-table')";
+	const [network, message] = (await one("SELECT network_id, outbox_id FROM outbox JOIN network USING (network_id) WHERE slug = 'blkpages' ORDER BY outbox.created_at DESC LIMIT 1")).split('|');
+	const state = () => one(`SELECT delivery FROM outbox WHERE outbox_id = '${message}'`), stopped = () => one('SELECT count(*) FROM opt_out');
+	const theirs = () => one(['outbox', 'sent_message', 'opt_out'].map(table => `SELECT '${table}', count(*), max(xmin::text::bigint) FROM ${table} WHERE network_id IN ${others}`).join(' UNION ALL '));
+	const tell = async (who, route, address, told_) => {
+		const {status} = await send_as(who, 'POST', address, {body: says(route, told_), headers: {'content-type': type_of(route.path.split('/')[2])}});
+		if (status !== 200) wrong.push(`${who.name} at ${address}: ${status}`);
+	};
+	// A message's own address, and for SendGrid the call itself, say which message the provider's id is of.
+	for (const route of of_hooks().filter(each => /message|sendgrid/.test(each.path))) {
+		const id = once().replace(/[-_]/g, 'x'), of = status => ({id, status, network, message});
+		await question(`UPDATE outbox SET delivery = '', delivery_error = '' WHERE outbox_id = '${message}'`);
+		await tell(rival, route, address_of(route, network, message), of('sent'));
+		if (await state() !== 'sent') wrong.push(`${route.path}: its own account is not heard`);
+		const before = await theirs();
+		for (const status of ['failed', 'delivered']) for (const at of [undefined, message, nobody_s(message)]) await tell(own, route, address_of(route, undefined, at), of(status));
+		if (await theirs() !== before) wrong.push(`${route.path}: ${before} became ${await theirs()}`);
+		// Nothing was kept of it that would count with the next one.
+		await tell(rival, route, address_of(route, network, message), of('deferred'));
+		if (await state() !== 'sent') wrong.push(`${route.path}: ${await state()} in the end`);
+	}
+	for (const route of of_hooks().filter(each => !each.path.includes('{message}'))) {
+		const [before, few] = [await theirs(), await stopped()];
+		await tell(own, route, address_of(route));
+		if (await theirs() !== before) wrong.push(`STOP by ${route.path}: ${before} became ${await theirs()}`);
+		if (await stopped() === few) wrong.push(`STOP by ${route.path} stops nobody`);
+	}
 	assert.deepEqual(wrong, []);
 }
