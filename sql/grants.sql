@@ -42,7 +42,7 @@ GRANT SELECT (network_id, outbox_id, guest_id, channel, kind, state, attempts, c
 GRANT INSERT, UPDATE, DELETE ON message_template TO loyalty_manage;
 GRANT INSERT, UPDATE ON message_channel TO loyalty_manage;
 GRANT SELECT, INSERT, UPDATE, DELETE ON provider_account TO loyalty_manage;
-GRANT SELECT ON provider_health TO loyalty_manage;
+GRANT SELECT, DELETE ON provider_health TO loyalty_manage;
 
 GRANT SELECT ON guest_token, summary_state, summary_day, summary_network, summary_reach, watched_guest, figure_row, activity, guest_row TO loyalty_manage;
 

@@ -45,10 +45,13 @@ rule "tables without a network are known" \
 
 rule "policies beside the tenant's are for reading, by named roles, of tables that are known" \
 	"SELECT p.polname || ' on ' || c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-	WHERE NOT (p.polname = 'tenant' AND p.polcmd = '*') AND (p.polcmd <> 'r' OR p.polroles @> '{0}' OR NOT CASE p.polname
+	WHERE NOT (p.polname = 'tenant' AND p.polcmd = '*') AND NOT (c.relname = 'provider_health' AND p.polroles = CASE p.polname
+		WHEN 'account' THEN ARRAY['loyalty_manage'::regrole::oid] WHEN 'sender' THEN ARRAY['loyalty_send'::regrole::oid] END)
+	AND (p.polcmd <> 'r' OR p.polroles @> '{0}' OR NOT CASE p.polname
 		WHEN 'platform' THEN p.polroles = ARRAY['loyalty_owner'::regrole::oid] AND c.relname IN ('network', 'restaurant', 'staff',
-			'subscription', 'credit', 'audit', 'outbox', 'summary_state', 'summary_network', 'summary_day')
-		ELSE c.relname IN ('due', 'otp', 'guest_session', 'staff_session', 'idempotency', 'outbox', 'network', 'summary_state') END)" \
+			'subscription', 'credit', 'audit', 'outbox', 'summary_state', 'summary_network', 'summary_day', 'provider_health')
+		ELSE c.relname IN ('due', 'otp', 'guest_session', 'staff_session', 'idempotency', 'outbox', 'network', 'summary_state',
+			'provider_account') END)" \
 	"CREATE POLICY planted ON guest FOR SELECT TO loyalty_worker USING (true)"
 
 rule "unique keys start with the network" \

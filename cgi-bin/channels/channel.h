@@ -53,6 +53,8 @@ struct exchange { /* what is to be sent: HTTP, or SMTP by its URL */
 	const char *mail_from, *mail_to; /* SMTP's envelope */
 	bool prepares;	/* its answer is kept by the provider; then the message is asked for anew */
 	bool untrusted; /* the address came from outside: call it guarded (channels/call.h) */
+	bool account_wrong; /* request() refused it, and for the account's sake: nothing is wrong
+			       with the message (account_is_wrong(), channels/check.h) */
 };
 
 struct reply {		   /* what came back */
@@ -91,7 +93,7 @@ struct provider {
 	 * for apps. NULL: everything of its channel. */
 	bool (*takes)(const struct delivery *delivery);
 	/* Fills the exchange (zeroed before); returns NULL, or why this message cannot be sent by
-	 * it (it is refused then). */
+	 * it (it is refused then, unless the account is what is wrong). */
 	const char *(*request)(struct arena *arena, const struct account *account,
 			       const struct delivery *delivery, struct exchange *exchange);
 	/* `outcome` has verdict LATER and empty texts before. */

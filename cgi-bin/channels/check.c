@@ -45,6 +45,12 @@ bool setting_plain(const char *value)
 	return length && !value[length] && strcmp(value, ".") != 0 && strcmp(value, "..") != 0;
 }
 
+const char *account_is_wrong(struct exchange *exchange, const char *why)
+{
+	exchange->account_wrong = true;
+	return why;
+}
+
 static void release(void *json)
 {
 	json_decref(json);

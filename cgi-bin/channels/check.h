@@ -12,6 +12,8 @@ const char *phone_wrong(const char *to);
 /* A setting that may stand in a header or as one part of a path: letters, digits and - _ . : of
  * ASCII, at least one. What a network wrote itself must not lead elsewhere. */
 bool setting_plain(const char *value);
+/* Says in the exchange that the account is at fault, not the message; returns `why`. */
+const char *account_is_wrong(struct exchange *exchange, const char *why);
 
 /* The answer's object, freed with the arena; NULL when it is none. */
 json_t *reply_object(struct arena *arena, const struct reply *reply);

@@ -60,7 +60,7 @@ static const char *ask_token(struct arena *arena, const struct account *account,
 	const char *assertion = jws_rs256(
 		arena, pem_of(arena, account_setting(account, "private_key")), buffer_end(&claims));
 	if (!assertion)
-		return "firebase_private_key is no key";
+		return account_is_wrong(exchange, "firebase_private_key is no key");
 	form_add(&form, "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
 	form_add(&form, "assertion", assertion);
 	*exchange = (struct exchange){
@@ -207,8 +207,7 @@ static void judge_error(struct arena *arena, const json_t *said, const struct re
 		.retry_after = reply->retry_after,
 	};
 	if (!word && reply->status == 401 && outcome->verdict != DELIVERY_GONE && !*code) {
-		*token.text = 0; /* taken back, or run out */
-		outcome->verdict = DELIVERY_LATER;
+		*token.text = 0; /* taken back, or run out: the next try asks for another */
 	}
 }
 

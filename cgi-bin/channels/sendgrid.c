@@ -51,7 +51,7 @@ static const char *request(struct arena *arena, const struct account *account,
 	if (why)
 		return why;
 	if (!setting_plain(account_setting(account, "key")))
-		return "the SendGrid account's key is not one";
+		return account_is_wrong(exchange, "the SendGrid account's key is not one");
 	exchange->method = "POST";
 	exchange->url = arena_printf(arena, "%s/v3/mail/send", account_setting(account, "url"));
 	exchange->headers[0] = "Content-Type: application/json";

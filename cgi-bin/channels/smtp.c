@@ -25,7 +25,9 @@ static const char *request(struct arena *arena, const struct account *account,
 	if (why)
 		return why;
 	if (!server(url, &length))
-		return "the mail server's address is not smtp://host:port or smtps://host:port";
+		return account_is_wrong(
+			exchange,
+			"the mail server's address is not smtp://host:port or smtps://host:port");
 	/* The path is the name we greet the server with. */
 	exchange->url = arena_printf(arena, "%.*s/%s", (int)length, url, strrchr(from, '@') + 1);
 	exchange->user = *user ? user : NULL;

@@ -74,13 +74,10 @@ static void add_keyboard(struct buffer *body, const struct delivery *delivery)
 	buffer_text(body, "]}");
 }
 
-static const char *wrong(const struct account *account, const struct delivery *delivery,
-			 const char *text)
+static const char *wrong(const struct delivery *delivery, const char *text)
 {
 	if (!chat_is(delivery->to))
 		return "the recipient is not a Telegram chat";
-	if (!token_is(account_setting(account, "token")))
-		return "the Telegram bot's token is not one";
 	if (*delivery->link && text_wrong(delivery->link, TEXT_MOST))
 		return "the message's link is not one";
 	if (*delivery->from_name && text_wrong(delivery->from_name, TEXT_MOST))
@@ -94,9 +91,11 @@ static const char *wrong(const struct account *account, const struct delivery *d
 static const char *request(struct arena *arena, const struct account *account,
 			   const struct delivery *delivery, struct exchange *exchange)
 {
-	const char *text = text_of(arena, delivery), *why = wrong(account, delivery, text);
+	const char *text = text_of(arena, delivery), *why = wrong(delivery, text);
 	if (why)
 		return why;
+	if (!token_is(account_setting(account, "token")))
+		return account_is_wrong(exchange, "the Telegram bot's token is not one");
 	struct buffer body = buffer_in(arena);
 	buffer_printf(&body, "{\"chat_id\":%s,\"text\":", delivery->to);
 	json_text(&body, text);

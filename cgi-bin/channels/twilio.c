@@ -35,7 +35,7 @@ static const char *request(struct arena *arena, const struct account *account,
 	if ((why = phone_wrong(delivery->to)) || (why = text_wrong(delivery->body, BODY_MOST)))
 		return why;
 	if (!setting_plain(sid))
-		return "the Twilio account's id is not one";
+		return account_is_wrong(exchange, "the Twilio account's id is not one");
 	struct buffer form = buffer_in(arena);
 	form_add(&form, "To", delivery->to);
 	form_add(&form, is_service(from) ? "MessagingServiceSid" : "From", from);
@@ -57,6 +57,7 @@ static const char *request(struct arena *arena, const struct account *account,
 /* What depends on the recipient's number or country refuses one message and never the account: or
  * guests with odd numbers would switch off the provider for all others. */
 static const struct code codes[] = {
+	{10001, 10002, DELIVERY_ACCOUNT, "the account is not active, or a trial"},
 	{14107, 14107, DELIVERY_LATER, "too many messages at once"},
 	{20001, 20001, DELIVERY_REFUSED, "Twilio does not know a parameter"},
 	{20003, 20003, DELIVERY_ACCOUNT, "the account's id and token do not fit"},

@@ -95,7 +95,7 @@ static const char *request(struct arena *arena, const struct account *account,
 		return "the browser's keys are none";
 	const char *signed_by_us = authorization(arena, account, endpoint);
 	if (!signed_by_us)
-		return "webpush_private and webpush_public are no pair";
+		return account_is_wrong(exchange, "webpush_private and webpush_public are no pair");
 	*exchange = (struct exchange){
 		.url = endpoint,
 		.method = "POST",

@@ -116,14 +116,11 @@ static const char *template_wrong(const struct delivery *delivery)
 	return *delivery->code ? text_wrong(delivery->code, PARAMETER_MOST) : NULL;
 }
 
-static const char *wrong(const struct account *account, const struct delivery *delivery)
+static const char *wrong(const struct delivery *delivery)
 {
 	const char *why = phone_wrong(delivery->to);
 	if (why)
 		return why;
-	if (!setting_plain(account_setting(account, "token")) ||
-	    !setting_plain(account_setting(account, "phone_id")))
-		return "the WhatsApp account's token or phone number id is not one";
 	if (!delivery->window_open)
 		return template_wrong(delivery);
 	if (!has_buttons(delivery))
@@ -135,9 +132,13 @@ static const char *wrong(const struct account *account, const struct delivery *d
 static const char *request(struct arena *arena, const struct account *account,
 			   const struct delivery *delivery, struct exchange *exchange)
 {
-	const char *why = wrong(account, delivery);
+	const char *why = wrong(delivery);
 	if (why)
 		return why;
+	if (!setting_plain(account_setting(account, "token")) ||
+	    !setting_plain(account_setting(account, "phone_id")))
+		return account_is_wrong(
+			exchange, "the WhatsApp account's token or phone number id is not one");
 	struct buffer body = buffer_in(arena);
 	buffer_printf(&body,
 		      "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\","
@@ -169,6 +170,7 @@ static const struct code codes[] = {
 	{4, 4, DELIVERY_LATER, "too many requests"},
 	{10, 10, DELIVERY_ACCOUNT, "the account may not send"},
 	{33, 33, DELIVERY_ACCOUNT, "the sender's number does not exist"},
+	{102, 102, DELIVERY_ACCOUNT, "the access token does not work"},
 	{190, 190, DELIVERY_ACCOUNT, "the access token does not work"},
 	{200, 299, DELIVERY_ACCOUNT, "the account may not send"},
 	{368, 368, DELIVERY_ACCOUNT, "the account is blocked for breaking WhatsApp's rules"},
@@ -216,8 +218,18 @@ static void judge_code(struct arena *arena, json_int_t code, const json_t *error
 	/* One that this table does not know: HTTP says at least whether it was our fault. */
 	if (judge_transport(arena, reply, outcome))
 		return;
-	judge_as(outcome, reply->status >= 400 ? DELIVERY_REFUSED : DELIVERY_LATER,
+	judge_as(outcome,
+		 reply->status == 401 || reply->status == 403 ? DELIVERY_ACCOUNT
+		 : reply->status >= 400			      ? DELIVERY_REFUSED
+							      : DELIVERY_LATER,
 		 arena_printf(arena, "%" JSON_INTEGER_FORMAT ": %s", code, words));
+}
+
+/* Graph's answer to an id in the path that does not exist, or that the token may not use. */
+static bool no_such_sender(const json_t *error)
+{
+	return json_integer_value(json_object_get(error, "code")) == 100 &&
+	       json_integer_value(json_object_get(error, "error_subcode")) == 33;
 }
 
 static void judge(struct arena *arena, const struct account *account,
@@ -232,6 +244,8 @@ static void judge(struct arena *arena, const struct account *account,
 	const char *id = reply_id(arena, json_object_get(message, "id"));
 	if (json_is_integer(code) && json_integer_value(code) == 131047)
 		judge_closed(delivery, outcome);
+	else if (no_such_sender(error))
+		judge_as(outcome, DELIVERY_ACCOUNT, "100: the sender's number is not this token's");
 	else if (json_is_integer(code))
 		judge_code(arena, json_integer_value(code), error, reply, outcome);
 	else if (error || !*id || reply->status < 200 || reply->status > 299)

@@ -23,6 +23,7 @@ struct carrier { /* one account that could carry a message */
 	const struct provider *provider;
 	struct account account;
 	const char *name;   /* "platform", or the network's id */
+	const char *since;  /* when a network set its own so; NULL the platform's */
 	int64_t open_until; /* left alone until then, by the real clock; 0: it works */
 	bool probing;	    /* this message tries whether it works again */
 };
@@ -42,6 +43,7 @@ struct parcel { /* a message under way */
 	bool unwritten;
 	int64_t retry_at; /* ticks */
 	int retries;
+	bool called;	  /* the carrier was asked: what came of it says how that does */
 	bool call_failed; /* the provider's fault, for its breaker */
 	struct outcome outcome;
 };

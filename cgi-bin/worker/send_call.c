@@ -54,7 +54,7 @@ bool parcel_start(struct sender *sender, struct parcel *parcel)
 {
 	const struct carrier *carrier = &parcel->carriers[parcel->at];
 	const struct provider *provider = carrier->provider;
-	parcel->call_failed = false;
+	parcel->called = parcel->call_failed = false;
 	parcel->delivery.now = clock_now();
 	if (parcel->delivery.now >= parcel->delivery.deadline_at) {
 		parcel->outcome = refused("its time was over");
@@ -68,9 +68,13 @@ bool parcel_start(struct sender *sender, struct parcel *parcel)
 	const char *why = provider->request(parcel->arena, &carrier->account, &parcel->delivery,
 					    &parcel->exchange);
 	if (why) {
+		parcel->call_failed = parcel->exchange.account_wrong;
 		parcel->outcome = refused(why);
+		if (parcel->call_failed)
+			parcel->outcome.verdict = DELIVERY_ACCOUNT;
 		return false;
 	}
+	parcel->called = true;
 	/* A tenant says where an account of its own is. */
 	call_start(sender->calls, parcel->arena, &parcel->exchange,
 		   carrier->account.own ? CALL_GUARDED : CALL_TRUSTED, seconds_for(parcel) * 1000,

@@ -18,14 +18,29 @@ static const char *const words[] = {
 	[DELIVERY_OPTED_OUT] = "opted_out", [DELIVERY_GONE] = "gone",
 	[DELIVERY_ACCOUNT] = "account"};
 
-/* How long until the next try: 5 s, doubled each time up to an hour, a quarter more by chance so
- * that many do not come back at once; never sooner than the provider asked. */
+static bool blames_account(const struct parcel *parcel)
+{
+	return parcel->outcome.verdict == DELIVERY_ACCOUNT;
+}
+
+/* Before the message's next try: 5 s, doubled each time up to an hour. One that only waits for its
+ * account to work has no count of tries: the account's breaker keeps the pace; where nobody may
+ * blame the account (is_failure), it waits half as long again as it has waited. */
+static int64_t seconds_of(const struct parcel *parcel)
+{
+	int64_t tries = parcel->attempts - 1;
+	int64_t waited = (clock_now() - parcel->delivery.created_at) / 2000000;
+	int64_t seconds = !blames_account(parcel) ? tries < 10 ? INT64_C(5) << tries : 3600
+			  : parcel->call_failed || waited < 5 ? 5
+							      : waited;
+	return seconds > 3600 ? 3600 : seconds;
+}
+
+/* A quarter more by chance, so that many do not come back at once; never sooner than the provider
+ * asked. */
 static int64_t pause_of(const struct parcel *parcel)
 {
-	int64_t tries = parcel->attempts - 1, asked = parcel->outcome.retry_after;
-	int64_t seconds = tries < 10 ? INT64_C(5) << tries : 3600;
-	if (seconds > 3600)
-		seconds = 3600;
+	int64_t seconds = seconds_of(parcel), asked = parcel->outcome.retry_after;
 	if (asked > seconds)
 		seconds = asked > 86400 ? 86400 : asked;
 	return seconds * 1000000 + random_below((uint32_t)(seconds * 250)) * INT64_C(1000);
@@ -43,16 +58,19 @@ static void write_sent(struct sender *sender, struct parcel *parcel, const char 
 		sql_send_arrived(db, parcel->network_id, parcel->outbox_id);
 }
 
-/* Once more later, unless it was tried often enough, or its time will be over. */
+/* Once more later, unless it was tried often enough, or its time will be over. Nothing is wrong
+ * with what failed for the account's sake: that try does not count. */
 static void write_again(struct sender *sender, struct parcel *parcel, const char *provider)
 {
 	struct db *db = sender->worker->db;
 	int64_t pause = pause_of(parcel);
-	if (parcel->attempts >= ATTEMPTS || clock_now() + pause >= parcel->delivery.deadline_at)
+	bool counts = !blames_account(parcel);
+	if ((counts && parcel->attempts >= ATTEMPTS) ||
+	    clock_now() + pause >= parcel->delivery.deadline_at)
 		sql_send_give_up(db, parcel->network_id, parcel->outbox_id, parcel->lease, provider,
 				 parcel->outcome.why);
 	else
-		sql_send_again(db, parcel->network_id, parcel->outbox_id, parcel->lease, 1,
+		sql_send_again(db, parcel->network_id, parcel->outbox_id, parcel->lease, counts,
 			       instant_text(parcel->arena, clock_real() + pause), provider,
 			       parcel->outcome.why);
 }
@@ -84,11 +102,11 @@ static void write_health(struct sender *sender, struct parcel *parcel,
 {
 	struct db *db = sender->worker->db;
 	const char *now = instant_text(parcel->arena, clock_real());
-	if (carrier->provider->deliver_here)
+	if (carrier->provider->deliver_here || (!parcel->called && !parcel->call_failed))
 		return;
 	if (parcel->call_failed)
 		sql_send_failed(db, carrier->provider->name, carrier->name, parcel->outcome.why,
-				now, carrier->probing);
+				now, carrier->probing, carrier->since);
 	else
 		sql_send_works(db, carrier->provider->name, carrier->name, now);
 }

@@ -18,13 +18,15 @@ static bool fits(const struct provider *provider, const struct parcel *parcel)
 	return !provider->takes || provider->takes(&parcel->delivery);
 }
 
-static void add(struct parcel *parcel, const struct provider *provider, struct account account)
+static void add(struct parcel *parcel, const struct provider *provider, struct account account,
+		const char *since)
 {
 	if (parcel->count < CARRIERS && fits(provider, parcel))
 		parcel->carriers[parcel->count++] =
 			(struct carrier){.provider = provider,
 					 .account = account,
-					 .name = account.own ? parcel->network_id : "platform"};
+					 .name = account.own ? parcel->network_id : "platform",
+					 .since = since};
 }
 
 static json_t *opened(struct sender *sender, struct parcel *parcel, const char *provider,
@@ -57,7 +59,8 @@ static int add_own(struct sender *sender, struct parcel *parcel, struct rows *ow
 			.network_id = parcel->network_id,
 			.own = opened(sender, parcel, name, row_text(own, "settings_sealed"))};
 		if (account.own && account_works(provider, &account))
-			add(parcel, provider, account);
+			add(parcel, provider, account,
+			    instant_text(parcel->arena, row_time(own, "changed_at")));
 	}
 	return found;
 }
@@ -70,7 +73,7 @@ static void add_platforms(struct sender *sender, struct parcel *parcel)
 		const struct provider *provider = provider_find(name, parcel->delivery.channel);
 		struct account account = {.config = config, .provider = name, .network_id = ""};
 		if (provider && account_works(provider, &account))
-			add(parcel, provider, account);
+			add(parcel, provider, account, NULL);
 	}
 }
 
@@ -102,10 +105,19 @@ const char *parcel_carriers(struct sender *sender, struct parcel *parcel, struct
 			    parcel->delivery.channel);
 }
 
+/* Whoever tries an account of their own out waits for nothing. */
+static bool tries_own(const struct parcel *parcel, const struct carrier *carrier)
+{
+	return carrier->account.own && !strcmp(parcel->delivery.kind, "test");
+}
+
 /* After its pause one message, of whichever host, finds out. */
 static bool may_probe(struct sender *sender, struct parcel *parcel, struct carrier *carrier)
 {
 	int64_t now = clock_real();
+	carrier->probing = tries_own(parcel, carrier);
+	if (carrier->probing)
+		return true;
 	if (carrier->open_until > now)
 		return false;
 	struct rows *probe =

@@ -246,8 +246,8 @@ static void firebase_wants_a_token_first_and_keeps_it(void **state)
 	}
 	assert_non_null(strstr(exchange.body, "\"title\":\"Points expire\""));
 	assert_non_null(strstr(exchange.body, "\"ttl\":\"3600s\""));
-	/* The token is refused: another is asked for. */
-	assert_int_equal(hear(&provider_firebase, 401, FCM("401", "")).verdict, DELIVERY_LATER);
+	/* The token is refused, which is no message's fault: another is asked for. */
+	assert_int_equal(hear(&provider_firebase, 401, FCM("401", "")).verdict, DELIVERY_ACCOUNT);
 	assert_null(ask(&provider_firebase, app, &exchange));
 	assert_true(exchange.prepares);
 }

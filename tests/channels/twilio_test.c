@@ -136,6 +136,7 @@ static void each_error_means_something(void **state)
 		enum verdict verdict;
 	} all[] = {
 		{20003, 401, DELIVERY_ACCOUNT},
+		{10001, 400, DELIVERY_ACCOUNT},
 		{20005, 403, DELIVERY_ACCOUNT},
 		{20404, 404, DELIVERY_ACCOUNT},
 		{20422, 400, DELIVERY_REFUSED},

@@ -180,6 +180,9 @@ static void each_error_means_something(void **state)
 	} all[] = {
 		{0, 401, DELIVERY_ACCOUNT},
 		{190, 401, DELIVERY_ACCOUNT},
+		{102, 401, DELIVERY_ACCOUNT},
+		{999999, 401, DELIVERY_ACCOUNT},
+		{999999, 403, DELIVERY_ACCOUNT},
 		{3, 500, DELIVERY_ACCOUNT},
 		{10, 403, DELIVERY_ACCOUNT},
 		{200, 403, DELIVERY_ACCOUNT},
@@ -226,6 +229,15 @@ static void each_error_means_something(void **state)
 		assert_null(strstr(outcome.why, "7700"));
 		assert_false(outcome.window_closed);
 	}
+	/* The sender's number is another account's, or nobody's: Graph says so as of any object. */
+	assert_int_equal(
+		means(&asked, (struct delivery){ADA}, 400,
+		      "{\"error\":{\"message\":\"Unsupported post request. Object with ID '1' does "
+		      "not "
+		      "exist\",\"type\":\"GraphMethodException\",\"code\":100,\"error_subcode\":"
+		      "33,\"fbtrace_id\":\"A\"}}")
+			.verdict,
+		DELIVERY_ACCOUNT);
 }
 
 /* The 24 hours were over for WhatsApp: the template, if there is one, at the next try. */

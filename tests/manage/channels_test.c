@@ -197,6 +197,46 @@ static void its_troubles_are_shown(void **state)
 	till_world_close(&place);
 }
 
+static int64_t failures(struct till_world *place)
+{
+	return world_int(place->world,
+			 "SELECT coalesce(sum(failures), 0)::bigint FROM provider_health");
+}
+
+/* Who has mended a wrong key does not wait for what the old one did; nobody else's troubles end. */
+static void an_account_that_changed_begins_anew(void **state)
+{
+	(void)state;
+	struct till_world place = open_place();
+	world_sql(place.world,
+		  "DELETE FROM provider_health; INSERT INTO provider_health (provider, account, "
+		  "failures, open_until, error, changed_at) SELECT provider, account, 9, now() + "
+		  "interval '5 minutes', 'HTTP 401', now() FROM (VALUES ('twilio', '%s'), "
+		  "('vonage', '%s'), ('twilio', 'platform'), ('twilio', "
+		  "'00000000-0000-7000-8000-000000000001')) AS v (provider, account)",
+		  place.world->network_id, place.world->network_id);
+	set_twilio(&place, "x", "not a sender at all"); /* not kept: nothing is mended */
+	assert_status(place.browser, 422);
+	assert_int_equal(failures(&place), 36);
+	set_twilio(&place, TOKEN, "+447700900555");
+	assert_status(place.browser, 303);
+	assert_int_equal(failures(&place), 27);
+	till_get(&place, "/channels");
+	assert_has(place.browser, "badge ok\">In use");
+	world_sql(place.world,
+		  "INSERT INTO provider_health (provider, account, failures, open_until, error, "
+		  "changed_at) VALUES ('twilio', '%s', 9, now() + interval '5 minutes', 'HTTP "
+		  "401', now())",
+		  place.world->network_id);
+	set_twilio(&place, "", "+447700900555"); /* nothing was changed */
+	assert_int_equal(failures(&place), 36);
+	ask(place.browser, METHOD_POST, TWILIO, "act", "remove-now", NULL);
+	assert_status(place.browser, 303);
+	assert_int_equal(failures(&place), 27);
+	world_sql(place.world, "DELETE FROM provider_health");
+	till_world_close(&place);
+}
+
 static void try_out(struct till_world *place, const char *channel, const char *to)
 {
 	till_get(place, "/channels");
@@ -272,6 +312,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_work_is_said_and_stays),
 		cmocka_unit_test(an_account_is_removed_after_a_question),
 		cmocka_unit_test(its_troubles_are_shown),
+		cmocka_unit_test(an_account_that_changed_begins_anew),
 		cmocka_unit_test(a_test_message_is_sent_five_times_an_hour),
 		cmocka_unit_test(a_manager_reads),
 	};

@@ -124,11 +124,65 @@ static void one_guests_service_closes_nobodys_way(void **state)
 	world_close(world);
 }
 
+static const char *of_message(struct world *world, const char *column)
+{
+	return world_text(world, "SELECT (%s)::text FROM outbox WHERE network_id = '%s'", column,
+			  world->network_id);
+}
+
+/* Our key is refused: nothing is wrong with the push, which waits longer and longer, and until its
+ * deadline; nor is the way closed, for a browser may name a service that refuses everybody. */
+static void a_refused_key_costs_no_push(void **state)
+{
+	(void)state;
+	static const char *const answers[] = {"401", "403"};
+	for (int at = 0; at < 2; at++) {
+		struct world *world = world_here();
+		add_push(world, world_guest(world, true), answers[at]);
+		for (int i = 1; i <= 12; i++) {
+			send_all(world);
+			assert_int_equal(seen->count, i);
+			world_sql(world, "UPDATE outbox SET next_at = now()");
+		}
+		world_sql(world, "UPDATE outbox SET created_at = now() - interval '20 minutes'");
+		send_all(world);
+		assert_string_equal(
+			of_message(world, "state || ' ' || attempts || ' ' || (next_at BETWEEN "
+					  "now() + interval '9 m' AND now() + interval '13 m')"),
+			"queued 0 true");
+		assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health"), 0);
+		world_close(world);
+	}
+}
+
+static void keys_that_are_no_pair_are_nobodys_push(void **state)
+{
+	(void)state;
+	const char *private = getenv("LOYALTY_WEBPUSH_PRIVATE");
+	setenv("LOYALTY_WEBPUSH_PRIVATE", "Vh9ASi4sWEcznsnr0sIPQn-8bFhOPBCzxGq3ZxPBxDA", 1);
+	struct world *world = world_here();
+	add_push(world, world_guest(world, true), "slow");
+	send_all(world);
+	assert_string_equal(of_message(world, "state || ' ' || attempts || ' ' || error"),
+			    "queued 0 webpush_private and webpush_public are no pair");
+	assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health WHERE provider = "
+					  "'webpush' AND failures = 1"),
+			 1);
+	setenv("LOYALTY_WEBPUSH_PRIVATE", private, 1);
+	world->config = config_open("send");
+	world_sql(world, "UPDATE outbox SET next_at = now()");
+	send_all(world);
+	assert_int_equal(in_state(world, "sent"), 1);
+	world_close(world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_device_that_is_gone_is_marked),
 		cmocka_unit_test(one_guests_service_closes_nobodys_way),
+		cmocka_unit_test(a_refused_key_costs_no_push),
+		cmocka_unit_test(keys_that_are_no_pair_are_nobodys_push),
 	};
 	if (!(seen = double_start(&url)))
 		return 1;
