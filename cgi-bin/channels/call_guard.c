@@ -43,7 +43,7 @@ static bool public_6(const unsigned char *bytes)
 	return (bytes[0] & 0xe0) == 0x20 && !wraps && !documents;
 }
 
-static bool is_public(const struct sockaddr *address)
+bool call_public(const struct sockaddr *address)
 {
 	if (address->sa_family == AF_INET)
 		return public_4(ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr));
@@ -55,8 +55,9 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 {
 	(void)context;
 	(void)purpose;
-	return is_public(&to->addr) ? socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol)
-				    : CURL_SOCKET_BAD;
+	return call_public(&to->addr)
+		       ? socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol)
+		       : CURL_SOCKET_BAD;
 }
 
 /* A connection that somebody else's call opened may be open still. */
@@ -69,9 +70,9 @@ static int before_request(void *context, char *there, char *here, int port_there
 	(void)port_there;
 	(void)port_here;
 	bool allowed = (inet_pton(AF_INET, there, &four.sin_addr) == 1 &&
-			is_public((const struct sockaddr *)&four)) ||
+			call_public((const struct sockaddr *)&four)) ||
 		       (inet_pton(AF_INET6, there, &six.sin6_addr) == 1 &&
-			is_public((const struct sockaddr *)&six));
+			call_public((const struct sockaddr *)&six));
 	return allowed ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 

@@ -25,3 +25,5 @@ void call_read(struct call *call, CURLcode result, struct reply *reply);
 void call_forget(struct call *call);
 /* This call reaches no address of this machine or of its private networks. */
 void call_guard(CURL *easy);
+/* Whether an address is the public Internet's, of IPv4 or IPv6. */
+bool call_public(const struct sockaddr *address);

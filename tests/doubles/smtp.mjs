@@ -8,7 +8,8 @@ import path from 'node:path';
 import readline from 'node:readline';
 import {fileURLToPath} from 'node:url';
 
-function certificate(folder, name, subject, by) {
+// Its file; the key lies beside it. Without `by` it is an authority's.
+export function certificate(folder, name, subject, by) {
 	const key = path.join(folder, `${name}.key`), file = path.join(folder, `${name}.crt`);
 	const signed = by ? ['-CA', path.join(folder, `${by}.crt`), '-CAkey', path.join(folder, `${by}.key`)] : [];
 	const kind = by ? ['-addext', `subjectAltName=${subject}`] : ['-addext', 'basicConstraints=critical,CA:TRUE'];
