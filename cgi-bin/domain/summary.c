@@ -12,6 +12,7 @@
  * to be seen the last time is looked for this far back, and at every turn. */
 #define LATE HOUR
 #define TURN (HOUR / 6)
+#define DEAR 1000000 /* a transaction that took longer */
 
 struct keeping {
 	const struct scope *scope;
@@ -119,6 +120,8 @@ int summary_keep(const struct scope *scope, int64_t until, int most_days)
 	if (!rows_next(lock) || !row_bool(lock, "taken") || !rows_next(state))
 		return 0;
 	keeping.kept = row_time(state, "until_at");
+	if (row_int(state, "took_us") >= DEAR)
+		most_days = most_days > 6 ? most_days / 3 : 2;
 	if (keeping.kept >= until)
 		return 0;
 	if (!keeping.kept || !nothing_happened(&keeping)) {

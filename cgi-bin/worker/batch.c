@@ -12,14 +12,28 @@ enum { GUESTS = 100, PIECE = 200000, AHEAD = 24, WAIT = 5000000, LONGEST_WAIT = 
 
 typedef const char *pair[2]; /* a network and a guest of it */
 
-bool worker_read(struct worker *worker, int64_t *errors)
+bool worker_end(struct worker *worker, bool keep, int64_t *errors)
 {
-	if (db_finish(worker->db, false) != DB_FAILED)
+	if (db_finish(worker->db, keep) != DB_FAILED)
 		return true;
 	if ((*errors)++ == 0)
-		log_line("error", "cannot read", "error", db_error(worker->db), NULL);
+		log_line("error", keep ? "cannot write" : "cannot read", "error",
+			 db_error(worker->db), NULL);
 	snprintf(worker->why, sizeof worker->why, "%s", db_error(worker->db));
 	return false;
+}
+
+bool worker_read(struct worker *worker, int64_t *errors)
+{
+	return worker_end(worker, false, errors);
+}
+
+bool worker_still_there(struct worker *worker, int64_t *errors)
+{
+	if (db_connection(worker->db))
+		return true;
+	db_begin(worker->db, worker->arena, worker->now);
+	return worker_read(worker, errors);
 }
 
 const struct scope *worker_begin(struct worker *worker, const char *network_id)
@@ -117,15 +131,6 @@ const char *worker_aside(const struct worker *worker)
 	return list;
 }
 
-/* Whether Postgres is there; else that is the error, nobody's in particular. */
-static bool still_there(struct worker *worker, int64_t *errors)
-{
-	if (db_connection(worker->db))
-		return true;
-	db_begin(worker->db, worker->arena, worker->now);
-	return worker_read(worker, errors);
-}
-
 static int64_t count_due(struct worker *worker, const char *kind, int64_t *errors)
 {
 	db_begin(worker->db, worker->arena, worker->now);
@@ -160,7 +165,7 @@ int64_t due_batch_ahead(struct worker *worker, const char *kind, const struct tu
 	for (int at = 0; at < count && !stop_asked;) {
 		int wanted = count - at < most ? count - at : most;
 		int taken = network_batch(worker, (const pair *)pairs + at, wanted, turn, &done);
-		if (taken < 0 && !still_there(worker, errors))
+		if (taken < 0 && !worker_still_there(worker, errors))
 			break;
 		if (taken < 0 && wanted > 1) {
 			most = wanted / 2;

@@ -57,12 +57,29 @@ struct turn {
 int64_t due_batch_ahead(struct worker *worker, const char *kind, const struct turn *turn,
 			int64_t *errors);
 
+/* A job's one step for a network: how many it did in the transaction that was begun for that; on a
+ * dry run, how many are due. */
+typedef int64_t network_step(const struct scope *scope, bool dry);
+/* Names networks (network_id) without those that are set aside, at most so many. */
+typedef struct rows *network_query(struct db *db, const char *aside, int64_t most);
+/* A transaction for each network that the query names, as far as a second goes. One that fails is
+ * set aside; the others are done. */
+int64_t due_networks(struct worker *worker, network_query *query, network_step *step,
+		     int64_t *errors);
+/* The same for every network there is, to the last; and for what belongs to none, without one. */
+int64_t each_network(struct worker *worker, network_step *step, int64_t *errors);
+int64_t no_network(struct worker *worker, network_step *step, int64_t *errors);
+
 /* Counts an error of a guest or a network, whose transaction has just failed, and sets it aside. */
 void worker_set_aside(struct worker *worker, const char *id, int64_t *errors);
 /* Those, as a query takes them. */
 const char *worker_aside(const struct worker *worker);
-/* Ends a reading. False when it failed: counted, and the first of this start is logged. */
+/* Ends a transaction, or a reading. False when it failed: counted, and the first of this start is
+ * logged. */
+bool worker_end(struct worker *worker, bool keep, int64_t *errors);
 bool worker_read(struct worker *worker, int64_t *errors);
+/* Whether Postgres is there, after a failure; else that is the error, nobody's in particular. */
+bool worker_still_there(struct worker *worker, int64_t *errors);
 /* One transaction for one network: the scope, or NULL when the network is gone. End it with
  * db_finish(). */
 const struct scope *worker_begin(struct worker *worker, const char *network_id);

@@ -1,12 +1,12 @@
 -- Networks whose summaries are to be made again, the most overdue first: what takes long is done less often, so that it never takes more
 -- than a twentieth of the time.
 -- tenant: none, because the job's own policy shows it the state of all networks.
--- in:  aside uuid[]
--- out: network_id uuid, took_us bigint
-SELECT n.network_id, coalesce(s.took_us, 0) AS took_us
+-- in:  aside uuid[], most bigint
+-- out: network_id uuid
+SELECT n.network_id
 FROM network n
 LEFT JOIN summary_state s ON s.network_id = n.network_id
 WHERE n.network_id <> ALL ($1) AND (s.network_id IS NULL
 	OR s.until_at < app_now() - greatest(interval '3 seconds', 20 * s.took_us * interval '1 microsecond'))
 ORDER BY s.until_at NULLS FIRST, n.network_id
-LIMIT 100;
+LIMIT $2;

@@ -134,6 +134,16 @@ static const char *everything(struct world *world)
 	return all;
 }
 
+static void add_dead_code(struct world *world)
+{
+	world_sql(world,
+		  "INSERT INTO otp (network_id, otp_id, via, requester, phone_index, phone_sealed, "
+		  "code_hash, address_block, phone_prefix, sent_at, expires_at) VALUES ('%s', "
+		  "gen_random_uuid(), 'page', '', '', 's', 'c', '', '', '%s', '%s')",
+		  world->network_id, instant_text(world->arena, world->now - HOURS(1)),
+		  instant_text(world->arena, world->now));
+}
+
 static void a_dry_run_counts_and_changes_nothing(void **state)
 {
 	(void)state;
@@ -146,12 +156,7 @@ static void a_dry_run_counts_and_changes_nothing(void **state)
 	}
 	world->now += HOURS(25);
 	fill(world, guests[0]);
-	world_sql(world,
-		  "INSERT INTO otp (network_id, otp_id, via, requester, phone_index, phone_sealed, "
-		  "code_hash, address_block, phone_prefix, sent_at, expires_at) VALUES ('%s', "
-		  "gen_random_uuid(), 'page', '', '', 's', 'c', '', '', '%s', '%s')",
-		  world->network_id, instant_text(world->arena, world->now - HOURS(1)),
-		  instant_text(world->arena, world->now));
+	add_dead_code(world);
 	struct worker worker = world_worker(world, "loyalty_worker");
 	const char *before = everything(world);
 	int64_t dry = batches(&worker, true);
@@ -161,6 +166,49 @@ static void a_dry_run_counts_and_changes_nothing(void **state)
 	assert_string_not_equal(everything(world), before);
 	assert_int_equal(batches(&worker, true), 0);
 	world_worker_end(&worker);
+	world_close(world);
+}
+
+/* In each job whose step is a network's. */
+static void a_network_that_fails_is_set_aside_alone(void **state)
+{
+	(void)state;
+	struct world *world = world_open(""), *other = world_open("");
+	struct world *both[] = {world, other};
+	for (int i = 0; i < 2; i++) {
+		const char *guest = world_guest(both[i], true);
+		world_sql(both[i],
+			  "INSERT INTO guest_session VALUES ('%s', '\\x01', '%s', 'cookie', '%s', "
+			  "'2026-01-01')",
+			  both[i]->network_id, guest, "2026-01-01");
+		add_dead_code(both[i]);
+	}
+	world_sql(world,
+		  "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE "
+		  "''broken''; END'; "
+		  "CREATE TRIGGER broken BEFORE DELETE ON guest_session FOR EACH ROW WHEN "
+		  "(OLD.network_id = '%s') EXECUTE FUNCTION refuse(); "
+		  "CREATE TRIGGER broken BEFORE UPDATE ON otp FOR EACH ROW WHEN "
+		  "(OLD.network_id = '%s') EXECUTE FUNCTION refuse()",
+		  world->network_id, world->network_id);
+	struct worker worker = world_worker(world, "loyalty_worker");
+	const struct job *const jobs[] = {&job_wipe_codes, &job_remove_sessions};
+	for (int i = 0; i < 2; i++) {
+		int64_t errors = 0;
+		worker.job = jobs[i];
+		assert_int_equal(worker.job->batch(&worker, &errors), 1);
+		assert_int_equal(errors, 1);
+		assert_non_null(strstr(worker.why, world->network_id));
+		assert_int_equal(worker.job->batch(&worker, &errors), 0);
+		assert_int_equal(errors, 1); /* it is not its time yet */
+	}
+	world_sql(world, "DROP TRIGGER broken ON otp; DROP TRIGGER broken ON guest_session; DROP "
+			 "FUNCTION refuse");
+	for (int i = 0; i < FAILURES; i++)
+		worker.failures[i].until = clock_ticks();
+	assert_int_equal(batches(&worker, false), 2);
+	world_worker_end(&worker);
+	world_close(other);
 	world_close(world);
 }
 
@@ -203,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_goes_a_microsecond_after_its_time),
 		cmocka_unit_test(a_dry_run_counts_and_changes_nothing),
+		cmocka_unit_test(a_network_that_fails_is_set_aside_alone),
 		cmocka_unit_test(who_failed_is_tried_again),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
