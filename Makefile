@@ -54,7 +54,7 @@ QUERIES   := $(filter-out sql/migrations/%,$(QUERIES))
 C_FILES    = $(wildcard cgi-bin/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/bench/*/*.[ch] tests/bench/peers/*/*.[ch])
 GENERATED := $(GEN)/queries.c $(GEN)/queries.h $(GEN)/pages.h $(GEN)/assets.c $(GEN)/assets.h
 
-.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-console faults attack fuzz alloc check pages format clean FORCE
+.PHONY: help all build programs run start stop reset test bench bench-load bench-growth bench-jobs bench-console faults attack fuzz alloc check pages format clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -105,6 +105,11 @@ bench-growth: ## what requests and jobs cost with 100 thousand, 1 million and, i
 	@deploy/packages.sh bench
 	@$(MAKE) --no-print-directory -s VARIANT=release build $(patsubst %,build/release/bench/%,load plans)
 	@PORT=$(BENCH_PORT) node tests/bench/growth.mjs
+
+bench-jobs: ## a million earnings confirmed by the worker, beside plain SQL that writes the same rows; some twenty minutes
+	@deploy/packages.sh bench
+	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/bench/load
+	@PORT=$(BENCH_PORT) node tests/bench/jobs.mjs
 
 bench-console: ## what the console's pages cost with 1,000 and with 100,000 guests; some four minutes
 	@deploy/packages.sh test

@@ -5,6 +5,8 @@
 #   up.sh run       stays until Ctrl-C or down.sh, then stops everything
 #   up.sh start     the same in the background; returns once /health answers
 #   up.sh exec CMD  runs CMD as the copy's user with its configuration: build/release/bin/worker verify
+#
+# CRON is another file of cron lines: /dev/null for a copy whose jobs are started by hand.
 set -euo pipefail
 umask 077
 # shellcheck source=deploy/place.sh
@@ -193,7 +195,7 @@ run() {
 	pool api "$pages" api
 	pool hook 2 hook
 	pool dev 2 dev # one may be waiting for the jobs after the clock was moved
-	WORKER=$BUILT/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "$ROOT/deploy/loyalty.cron"
+	WORKER=$BUILT/bin/worker service cron "$ROOT/deploy/cron_loop.sh" "${CRON:-$ROOT/deploy/loyalty.cron}"
 	start_nginx
 	wait_for_health
 	touch "$VAR/run/ready"

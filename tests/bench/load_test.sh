@@ -25,9 +25,34 @@ exits() { # <status> command…
 for entries in 1 2 3 12 13; do
 	check "a network of $entries entries each is made" "$built/bench/load" "bench-$entries" 64 "$entries" sessions
 done
+for story in due pending; do
+	check "one whose sales are all $story is made" "$built/bench/load" "all-$story" 32 3 $story
+done
 sql -c 'DELETE FROM summary_state'
-has "its ledgers are right" "$("$worker" verify)" '^verified: 320 guests, 2128 entries, all agree$'
-has "so is a sample" "$("$worker" verify bench-12 10)" '^verified: 10 guests, [0-9]+ entries, all agree$'
+has "their ledgers are right" "$("$worker" verify)" '^verified: 384 guests, 2320 entries, all agree$'
+is "the worker finds what is due" "$("$worker" confirm_earnings --dry-run)" 'confirm_earnings       96 would be done'
+network=$(sql -c "SELECT network_id FROM network WHERE slug = 'all-pending'")
+sql -v ON_ERROR_STOP=1 -v network="$network" -f tests/bench/confirm.sql
+check "so does the worker" "$worker" confirm_earnings 2>/dev/null
+rows() { # of the tables that confirming writes, without what is another one's chance
+	sql -v slug="all-$1" <<-'EOF'
+		WITH own AS (SELECT * FROM network WHERE slug = :'slug')
+		SELECT (SELECT string_agg(concat_ws(' ', seq, kind, cause, d_available, d_pending, actor_kind, length(hash)), ',' ORDER BY card_no, seq)
+				FROM entry JOIN own USING (network_id) JOIN guest USING (network_id, guest_id)),
+			(SELECT string_agg(concat_ws(' ', card_no, points, points_left, expires_at), ',' ORDER BY card_no, expires_at, points)
+				FROM lot JOIN own USING (network_id) JOIN guest USING (network_id, guest_id)),
+			(SELECT string_agg(concat_ws(' ', kind, due_at), ',' ORDER BY kind, due_at, card_no) FROM due JOIN own USING (network_id) JOIN guest USING (network_id, guest_id)),
+			(SELECT string_agg(concat_ws(' ', action, subject_kind, before, after), ',' ORDER BY action, before, after::text) FROM audit JOIN own USING (network_id)),
+			(SELECT string_agg(concat_ws(' ', available, pending, seq, tier_rank), ',' ORDER BY card_no)
+				FROM guest_account JOIN own USING (network_id) JOIN guest USING (network_id, guest_id)),
+			(SELECT count(confirmed_at) FROM visit JOIN own USING (network_id)), (SELECT sum(points) FROM lot_use JOIN own USING (network_id))
+	EOF
+}
+rows due >"$place/by_worker"
+rows pending >"$place/by_sql"
+is "each is confirmed once" "$(grep -o ' confirm sale ' "$place/by_worker" | wc -l)" 96
+check "and plain SQL writes the rows that it writes" cmp "$place/by_worker" "$place/by_sql"
+has "those of a sample are right" "$("$worker" verify bench-12 10)" '^verified: 10 guests, [0-9]+ entries, all agree$'
 is "no index stays unused" "$(sql -c 'SELECT count(*) FROM pg_index WHERE NOT (indisready AND indisvalid)')" 0
 is "sessions are those of numbered cookies" "$(sql -c "SELECT count(*) FROM guest_session s JOIN guest USING (network_id, guest_id)
 	WHERE token_hash = sha256(convert_to(network_id || '.c' || lpad(card_no::text, 42, '0'), 'UTF8'))")" 320

@@ -24,6 +24,9 @@ enum table {
 	TO_ACCOUNT,
 	TABLES
 };
+/* What the entries tell: a year of sales, confirmations and redemptions; or that many sales of the
+ * last days, none confirmed, all of them due now, or in a month. */
+enum story { YEAR, ALL_DUE, ALL_PENDING };
 #define HOUR INT64_C(3600000000)
 #define DAY  (24 * HOUR)
 
@@ -36,6 +39,7 @@ struct load {
 	int64_t base; /* the instant at which all of it is true, microseconds */
 	long guests;
 	int entries; /* of an ordinary guest */
+	enum story story;
 	bool sessions;
 	uint64_t seed;
 	unsigned char (*heads)[32]; /* of each guest's chain so far */

@@ -1,7 +1,7 @@
-/* load <slug> <guests> [entries] [sessions]: makes the network in the database of the configuration
- * (LOYALTY_CONFIG), in one transaction, as Postgres' own user. Deterministic but for the sealing's
- * keys and nonces; SEED= gives other guests, BASE= (seconds) another instant at which all of it is
- * true. */
+/* load <slug> <guests> [entries] [sessions|due|pending]: makes the network in the database of the
+ * configuration (LOYALTY_CONFIG), in one transaction, as Postgres' own user. Deterministic but for
+ * the sealing's keys and nonces; SEED= gives other guests, BASE= (seconds) another instant at which
+ * all of it is true. */
 #include "core/crypto.h"
 #include "load.h"
 #include <inttypes.h>
@@ -131,11 +131,14 @@ int main(int argc, char **argv)
 			    .guests = argc > 2 ? atol(argv[2]) : 0};
 	const char *seed = getenv("SEED"), *base = getenv("BASE");
 	load.entries = argc > 3 ? atoi(argv[3]) : 12;
-	load.sessions = argc > 4 && strcmp(argv[4], "sessions") == 0;
+	const char *more = argc > 4 ? argv[4] : "";
+	load.sessions = strcmp(more, "sessions") == 0;
+	load.story = !strcmp(more, "due") ? ALL_DUE : !strcmp(more, "pending") ? ALL_PENDING : YEAR;
 	if (argc < 3 || load.guests < 1 || load.guests > 100000000 || load.entries < 1 ||
 	    load.entries > 60 ||
 	    strspn(load.slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(load.slug)) {
-		fputs("usage: load SLUG GUESTS [ENTRIES (12, up to 60)] [sessions]\n", stderr);
+		fputs("usage: load SLUG GUESTS [ENTRIES (12, up to 60)] [sessions|due|pending]\n",
+		      stderr);
 		return 2;
 	}
 	crypto_start();

@@ -28,7 +28,7 @@ static const char *guest_id_of(struct load *load, long guest)
 
 static enum end end_of(const struct load *load, long guest)
 {
-	if (load->entries < 2)
+	if (load->entries < 2 || load->story != YEAR)
 		return NOTHING;
 	return guest % 4 == 0	 ? SETTLED
 	       : guest % 16 == 2 ? WAITING
@@ -36,9 +36,15 @@ static enum end end_of(const struct load *load, long guest)
 				 : NOTHING;
 }
 
+/* Whether the sale of that round stays unconfirmed. */
+static bool is_pending(const struct load *load, int round)
+{
+	return load->story != YEAR || round + 1 == load->entries;
+}
+
 static int sales_of(const struct load *load)
 {
-	return (load->entries + 1) / 2;
+	return load->story == YEAR ? (load->entries + 1) / 2 : load->entries;
 }
 
 /* Bills end in even twenties, so that no rule leaves a remainder: 5 points for each pound, and 5%
@@ -47,10 +53,14 @@ static int sales_of(const struct load *load)
 static struct sale sale_of(struct load *load, long guest, int number)
 {
 	int64_t joined = joined_at(load, guest), span = load->base - 3 * DAY - joined;
+	if (load->story != YEAR) { /* the three days before the last one */
+		joined = load->base - 4 * DAY;
+		span = 3 * DAY - 3 * HOUR;
+	}
 	int64_t part = span / (sales_of(load) + 1),
 		at = joined + part * (number + 1) -
 		     (guest * 7919 + number * 104729) % 9973 * 1000000;
-	if (number == sales_of(load))
+	if (load->story == YEAR && number == sales_of(load))
 		at = load->base - HOUR - guest % 1000;
 	long amount = 4500 + 20 * ((guest * 37 + number * 911) % 450);
 	return (struct sale){
@@ -132,7 +142,7 @@ static void write_sale(struct load *load, long guest, int number, int64_t seq, b
 	entry.d_pending = sale.points;
 	entry.cause = "sale";
 	entry.visit_id = sale.visit_id;
-	entry.due_at = confirmed ? sale.at + DAY : load->base + 30 * DAY;
+	entry.due_at = confirmed || load->story == ALL_DUE ? sale.at + DAY : load->base + 30 * DAY;
 	entry.earned_at = sale.at;
 	entry.actor_kind = "staff";
 	entry.restaurant_id = sale.restaurant_id;
@@ -235,10 +245,12 @@ int rounds_of(const struct load *load)
 
 void write_round(struct load *load, long guest, int round)
 {
-	if (round < load->entries && round % 2)
+	bool year = load->story == YEAR;
+	if (round < load->entries && year && round % 2)
 		write_confirmation(load, guest, round / 2);
 	else if (round < load->entries)
-		write_sale(load, guest, round / 2, round + 1, round + 1 < load->entries);
+		write_sale(load, guest, year ? round / 2 : round, round + 1,
+			   !is_pending(load, round));
 	else if (end_of(load, guest) == FRESH)
 		write_sale(load, guest, sales_of(load), load->entries + 1, false);
 	else if (end_of(load, guest) != NOTHING)
@@ -254,10 +266,9 @@ void write_account(struct load *load, long guest)
 	int64_t last_at;
 	for (int number = 0; number < sales_of(load); number++) {
 		last = sale_of(load, guest, number);
-		bool confirmed = 2 * number + 1 < load->entries;
-		*(confirmed ? &available : &pending) += last.points;
+		*(is_pending(load, 2 * number) ? &pending : &available) += last.points;
 	}
-	last_at = load->entries % 2 ? last.at : last.at + DAY;
+	last_at = is_pending(load, 2 * sales_of(load) - 2) ? last.at : last.at + DAY;
 	if (end == FRESH) {
 		last = sale_of(load, guest, sales_of(load));
 		pending += last.points;
