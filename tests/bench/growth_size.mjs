@@ -8,21 +8,24 @@ import {as_copy, built, configuration, pids, place, ports, root, sql, start_ours
 
 const guests = Number(process.env.GUESTS), entries = Number(process.env.ENTRIES), slug = 'bench';
 const mark = path.join(place, 'loaded'), program = name => path.join(built, 'bin', name);
-const people = path.join(place, 'people.txt');
-Object.assign(process.env, {SLUG: slug, PEOPLE: people});
+const everybody = path.join(place, 'people.txt'), some = path.join(place, 'people-now.txt');
+process.env.SLUG = slug;
 const origin = `http://127.0.0.1:${ports.ours}`;
 const seconds_since = began => (performance.now() - began) / 1000;
 
-// A random twenty thousand of the guests, spread over all: as many as wrk can hold at once.
+// Twenty thousand of the guests, spread over all: as many as wrk can hold at once. And two thousand of these: as many as have the page open at
+// the same time, whose rows Postgres has read before.
 function write_people() {
 	const key = Buffer.from(configuration().key_form_1, 'hex'), most = 20000;
 	const rows = sql(`SELECT network_id, card_no, guest_id FROM guest g JOIN network USING (network_id)
 		WHERE slug = '${slug}' AND card_no IN (SELECT 1 + n::bigint * ${guests} / ${Math.min(most, guests)} FROM generate_series(0, ${Math.min(most, guests)} - 1) n)
 		AND verified_at IS NOT NULL`);
-	fs.writeFileSync(people, rows.split('\n').map(line => {
+	const lines = rows.split('\n').map(line => {
 		const [network, card, guest] = line.split(' '), cookie = `${network}.c${card.padStart(42, '0')}`;
 		return `${guest} ${cookie} - ${form_token(key, cookie)}\n`;
-	}).join(''));
+	});
+	fs.writeFileSync(everybody, lines.join(''));
+	fs.writeFileSync(some, lines.filter((_, index) => index % 10 === 0).join(''));
 }
 
 function begin() {
@@ -44,11 +47,18 @@ function begin() {
 // Throws when the ledger is wrong.
 const sample = () => ({verified: as_copy(program('worker'), ['verify', slug, '1000']).trim()});
 
+const page = {url: `${origin}/${slug}/`, shape: 'page', app: program('guest')};
 const targets = () => ({
-	page: {url: `${origin}/${slug}/`, shape: 'page', app: program('guest')},
-	redeem: {url: `${origin}/${slug}/redemptions`, shape: 'redeem', expect: 303, app: program('guest')},
+	page: {people: some, warm: 8, ...page},
+	first_page: {people: everybody, ...page},
+	redeem: {people: everybody, url: `${origin}/${slug}/redemptions`, shape: 'redeem', expect: 303, app: program('guest')},
 });
-const web = ({name, seconds}) => measure({...targets()[name], nginx: pids().ours, postgres: pids().postgres}, seconds);
+async function web({name, seconds}) {
+	const target = {...targets()[name], nginx: pids().ours, postgres: pids().postgres};
+	process.env.PEOPLE = target.people;
+	if (target.warm) await measure(target, target.warm);
+	return measure(target, seconds);
+}
 
 // Earnings of an hour ago are made due; the job takes them, beside the copy's own worker.
 function confirm({count}) {
