@@ -7,12 +7,13 @@ import {snapshot} from './check.mjs';
 import {beside, harms} from './harms.mjs';
 import {Random} from './random.mjs';
 
-const between_ms = 700, between_in_long_runs_ms = 4000, snapshot_every_ms = 15000;
+// In a long run what happens beside comes more rarely than what breaks: a day that passes has everybody sign in again, and nobody acts meanwhile.
+const between_ms = 700, in_long_runs_ms = {breaking: 4000, beside: 15000}, snapshot_every_ms = 15000;
 const now = () => Number(process.hrtime.bigint() / 1000n);
 
 export class Nemesis {
 	constructor({seed, faults, ops}, drivers) {
-		this.between_ms = ops > 50000 ? between_in_long_runs_ms : between_ms;
+		this.long = ops > 50000;
 		this.drivers = drivers;
 		this.seed = seed;
 		this.kinds = faults === 'all' ? Object.keys(harms) : faults.split(',').filter(each => each in harms);
@@ -30,7 +31,7 @@ export class Nemesis {
 	}
 	async track(name, kinds, over) {
 		const random = new Random(this.seed, name);
-		for (let round = []; !over() && kinds.length; await sleep(this.between_ms)) {
+		for (let round = []; !over() && kinds.length; await sleep(this.long ? in_long_runs_ms[name] : between_ms)) {
 			if (!round.length) round = random.shuffled(kinds);
 			await this.do(round.pop(), random);
 		}
