@@ -1,56 +1,72 @@
 /* The canonical bytes of a ledger entry. They never change: entries outlive every version of this
  * program. */
 #include "domain/entry_hash.h"
+#include "core/buffer.h"
 #include "core/crypto.h"
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+enum { USUAL_BYTES = 1024 };
 
 /* Every field is written as its length in bytes, a colon, the text and a comma, so that no two
  * different rows of fields have the same bytes. Numbers are decimal. The first field names this
  * form. */
-static const char *field(struct arena *arena, const char *text)
+static void field(struct buffer *bytes, const char *text)
 {
-	return arena_printf(arena, "%zu:%s,", strlen(text), text);
+	char length[24];
+	int digits = snprintf(length, sizeof length, "%zu:", strlen(text));
+	buffer_add(bytes, length, (size_t)digits);
+	buffer_text(bytes, text);
+	buffer_add(bytes, ",", 1);
 }
 
-static const char *number(struct arena *arena, int64_t value)
+static void number(struct buffer *bytes, int64_t value)
 {
-	return field(arena, arena_printf(arena, "%" PRId64, value));
+	char text[24];
+	snprintf(text, sizeof text, "%" PRId64, value);
+	field(bytes, text);
+}
+
+static void canonical(struct buffer *bytes, const struct entry_facts *entry)
+{
+	field(bytes, "loyalty entry 1");
+	field(bytes, entry->network_id);
+	field(bytes, entry->guest_id);
+	field(bytes, entry->entry_id);
+	number(bytes, entry->seq);
+	number(bytes, entry->at);
+	field(bytes, entry->kind);
+	number(bytes, entry->d_available);
+	number(bytes, entry->d_pending);
+	number(bytes, entry->d_held);
+	number(bytes, entry->d_debt);
+	field(bytes, entry->resolves);
+	field(bytes, entry->cause);
+	field(bytes, entry->visit_id);
+	field(bytes, entry->redemption_id);
+	field(bytes, entry->refund_id);
+	number(bytes, entry->due_at);
+	number(bytes, entry->earned_at);
+	field(bytes, entry->actor_kind);
+	field(bytes, entry->actor_id);
+	field(bytes, entry->restaurant_id);
 }
 
 const char *entry_canonical(struct arena *arena, const struct entry_facts *entry)
 {
-	const char *fields[] = {
-		field(arena, "loyalty entry 1"),    field(arena, entry->network_id),
-		field(arena, entry->guest_id),	    field(arena, entry->entry_id),
-		number(arena, entry->seq),	    number(arena, entry->at),
-		field(arena, entry->kind),	    number(arena, entry->d_available),
-		number(arena, entry->d_pending),    number(arena, entry->d_held),
-		number(arena, entry->d_debt),	    field(arena, entry->resolves),
-		field(arena, entry->cause),	    field(arena, entry->visit_id),
-		field(arena, entry->redemption_id), field(arena, entry->refund_id),
-		number(arena, entry->due_at),	    number(arena, entry->earned_at),
-		field(arena, entry->actor_kind),    field(arena, entry->actor_id),
-		field(arena, entry->restaurant_id),
-	};
-	enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
-	size_t length = 0;
-
-	for (int at = 0; at < FIELDS; at++)
-		length += strlen(fields[at]);
-	char *bytes = arena_alloc(arena, length + 1);
-	for (int at = 0, to = 0; at < FIELDS; at++) {
-		memcpy(bytes + to, fields[at], strlen(fields[at]));
-		to += (int)strlen(fields[at]);
-	}
-	return bytes;
+	struct buffer bytes = buffer_in(arena);
+	buffer_reserve(&bytes, USUAL_BYTES);
+	canonical(&bytes, entry);
+	return buffer_end(&bytes);
 }
 
 /* The previous hash enters as a field of hex digits in front of the entry's own. */
 const char *entry_hash(struct arena *arena, const char *previous, const struct entry_facts *entry)
 {
-	const char *digits = strncmp(previous, "\\x", 2) == 0 ? previous + 2 : previous;
-
-	return hash_text(arena, arena_printf(arena, "%s%s", field(arena, digits),
-					     entry_canonical(arena, entry)));
+	struct buffer bytes = buffer_in(arena);
+	buffer_reserve(&bytes, USUAL_BYTES);
+	field(&bytes, strncmp(previous, "\\x", 2) == 0 ? previous + 2 : previous);
+	canonical(&bytes, entry);
+	return hash_text(arena, buffer_end(&bytes));
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { PIECE_ENTRIES = 20000 }; /* what a piece holds in memory: guests differ */
 static const char first_id[] = "00000000-0000-0000-0000-000000000000";
 
 static int say(const struct network *network, const struct verified *verified)
@@ -17,17 +18,18 @@ static int say(const struct network *network, const struct verified *verified)
 	return 1;
 }
 
-/* A piece of 200 guests, *after moves on; or, when `sample` is not 0, so many at once. 1 on a
+/* A piece of at most 200 guests, or of a sample's 2,000, behind *after, which moves on. 1 on a
  * disagreement, −1 at the end. */
 static int verify_piece(struct worker *worker, const char *network_id, char after[37],
 			int64_t sample, struct verified *verified)
 {
 	int result = -1;
+	int64_t most = verified->entries + PIECE_ENTRIES;
 	arena_reset(worker->arena);
 	db_begin(worker->db, worker->arena, worker->now);
 	db_network(worker->db, network_id);
 	struct rows *settings = sql_network_get(worker->db, network_id);
-	struct rows *guests = sample ? sql_verify_sample(worker->db, network_id, sample)
+	struct rows *guests = sample ? sql_verify_sample(worker->db, network_id, sample, after)
 				     : sql_verify_guests(worker->db, network_id, after);
 	struct scope scope = {worker->db,
 			      worker->arena,
@@ -35,7 +37,7 @@ static int verify_piece(struct worker *worker, const char *network_id, char afte
 			      &worker->caller,
 			      network_read(worker->arena, settings),
 			      worker->now};
-	while (scope.network && rows_next(guests) && result != 1) {
+	while (scope.network && result != 1 && verified->entries < most && rows_next(guests)) {
 		memcpy(after, row_text(guests, "guest_id"), 37);
 		result = verify_guest(&scope, after, verified) ? 0 : say(scope.network, verified);
 	}
@@ -54,7 +56,7 @@ static int verify_network(struct worker *worker, const char *network_id, int64_t
 	memcpy(after, first_id, sizeof after);
 	do
 		result = verify_piece(worker, network_id, after, sample, verified);
-	while (result == 0 && !sample);
+	while (result == 0);
 	return result == 1 || (!sample && verify_summaries(worker, network_id));
 }
 

@@ -28,8 +28,9 @@ done
 for story in due pending; do
 	check "one whose sales are all $story is made" "$built/bench/load" "all-$story" 32 3 $story
 done
+check "one of long histories is made" "$built/bench/load" long 350 60
 sql -c 'DELETE FROM summary_state'
-has "their ledgers are right" "$("$worker" verify)" '^verified: 384 guests, 2320 entries, all agree$'
+has "their ledgers are right" "$("$worker" verify)" '^verified: 734 guests, 23517 entries, all agree$'
 is "the worker finds what is due" "$("$worker" confirm_earnings --dry-run)" 'confirm_earnings       96 would be done'
 network=$(sql -c "SELECT network_id FROM network WHERE slug = 'all-pending'")
 sql -v ON_ERROR_STOP=1 -v network="$network" -f tests/bench/confirm.sql
@@ -56,6 +57,7 @@ has "those of a sample are right" "$("$worker" verify bench-12 10)" '^verified: 
 is "no index stays unused" "$(sql -c 'SELECT count(*) FROM pg_index WHERE NOT (indisready AND indisvalid)')" 0
 is "sessions are those of numbered cookies" "$(sql -c "SELECT count(*) FROM guest_session s JOIN guest USING (network_id, guest_id)
 	WHERE token_hash = sha256(convert_to(network_id || '.c' || lpad(card_no::text, 42, '0'), 'UTF8'))")" 320
+has "so are those of a sample, all of it read in pieces" "$("$worker" verify long 350)" '^verified: 350 guests, 21[0-9]{3} entries, all agree$'
 for words in "bench-12 0" "bench-12 2001" "bench-12 x" "bench-12 1 1"; do
 	# shellcheck disable=SC2086
 	check "verify $words is refused" exits 2 "$worker" verify $words
