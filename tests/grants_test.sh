@@ -32,7 +32,11 @@ explain() {
 	echo 'DEALLOCATE ALL;'
 }
 
-pairs=$(awk -f tests/queries_of.awk cgi-bin/*/*.c | sort -u)
+pairs=$(awk -f tests/queries_of.awk cgi-bin/*/*.c | while read -r role symbol; do
+	echo "$role $symbol"
+	# Jobs gather: what they ask goes in its form for many rows.
+	[ "$role" != loyalty_worker ] || [ -z "${file_of[${symbol}_many]:-}" ] || echo "$role ${symbol}_many"
+done | sort -u)
 for role in $(cut -d ' ' -f 1 <<<"$pairs" | sort -u); do
 	answers=$(sed -n "s/^$role //p" <<<"$pairs" | while read -r symbol; do
 		explain "${file_of[$symbol]:-/dev/null}" "$symbol"

@@ -14,13 +14,14 @@ static const struct query settings = {
 	"now text, network_id text",
 	"set_config text, set_config text",
 	-1,
-	false};
+	false,
+	NULL};
 static const struct query begin_write = {
-	"begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", 0, "", "", -2, false};
-static const struct query commit = {"commit", "COMMIT", 0, "", "", -3, false};
-static const struct query rollback = {"rollback", "ROLLBACK", 0, "", "", -4, false};
+	"begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", 0, "", "", -2, false, NULL};
+static const struct query commit = {"commit", "COMMIT", 0, "", "", -3, false, NULL};
+static const struct query rollback = {"rollback", "ROLLBACK", 0, "", "", -4, false, NULL};
 static const struct query notify = {
-	"notify", "SELECT pg_notify($1, '')", 1, "channel text", "pg_notify void", -5, false};
+	"notify", "SELECT pg_notify($1, '')", 1, "channel text", "pg_notify void", -5, false, NULL};
 
 /* Compiling a question takes longer than asking it: a table without statistics yet is thought
  * large. */
@@ -111,7 +112,8 @@ void db_begin(struct db *db, struct arena *arena, int64_t now)
 	db->network_id = db->programme_network = "";
 	db->to_keep = NULL;
 	db->settled = db->writing = db->begun = db->kept = false;
-	db->guards = db->trips = 0;
+	db->gathering = false;
+	db->guards = db->trips = db->gathered_kinds = db->unchecked = 0;
 	if (!db->conn)
 		connect_anew(db);
 }
@@ -120,6 +122,7 @@ void db_network(struct db *db, const char *network_id)
 {
 	if (strcmp(db->network_id, network_id) == 0)
 		return;
+	gather_send(db);
 	db->network_id = arena_text(db->arena, network_id);
 	db->settled = false;
 }
@@ -143,8 +146,7 @@ static struct rows *absent_rows(struct db *db, const struct query *query)
 	return rows;
 }
 
-/* Opens the transaction, where it is a write, and gives it its network and instant. */
-static bool prepare_transaction(struct db *db)
+bool db_settle(struct db *db)
 {
 	const char *values[] = {db->instant, db->network_id};
 
@@ -175,7 +177,14 @@ struct rows *db_query(struct db *db, const struct query *query, const char *cons
 	}
 	if (!db->open)
 		db_fail(db, query->name, "", "asked outside db_begin and db_finish");
-	if (db->failed || db->stopped || !prepare_transaction(db))
+	if (db->failed || db->stopped)
+		return rows;
+	if (db->gathering && query->many) {
+		gather_add(db, query, values);
+		return rows;
+	}
+	gather_send(db);
+	if (!db_settle(db))
 		return rows;
 	rows->arrived = false;
 	if (!db_send(db, ASKED_ROWS, query, values, rows))
@@ -203,7 +212,9 @@ enum db_end db_finish(struct db *db, bool keep)
 {
 	if (!db->open)
 		return DB_FAILED;
-	if (db->guards) /* COMMIT must not travel with what a guard may still stop */
+	if (keep)
+		gather_send(db);
+	if (db->guards || db->unchecked) /* COMMIT must not travel with what may still stop it */
 		db_read(db, NULL);
 	bool undone = !keep || db->stopped;
 	if (db->begun && !db->failed)
@@ -278,7 +289,7 @@ static void listen_to(struct db *db, const char *channel)
 	if (!length || length != strspn(channel, word) || length >= sizeof(db->channel))
 		abort();
 	memcpy(text + 7, channel, length + 1);
-	const struct query listen = {"listen", text, 0, "", "", 0, false};
+	const struct query listen = {"listen", text, 0, "", "", 0, false, NULL};
 	if (db_send(db, ASKED_UNPREPARED, &listen, NULL, NULL))
 		db_read(db, NULL);
 	if (db->conn && !db->failed)

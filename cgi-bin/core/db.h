@@ -17,6 +17,8 @@ struct query {		  /* one file under sql/; made by the build */
 	const char *in, *out; /* the declarations of its comment, as tests compare them */
 	int index; /* its place in sql_queries[], and in a connection's list of what is prepared */
 	bool kept; /* its rows are the programme's of the network that is its first argument */
+	const struct query *many; /* the same for many rows: arrays for all arguments but the
+				     network, its first; NULL: there is none */
 };
 extern const struct query *const sql_queries[];
 extern const int sql_queries_count;
@@ -40,6 +42,12 @@ bool db_keeps(const struct db *db, const char *network_id);
 /* Opens the one READ COMMITTED READ WRITE transaction of this request; before it writes are
  * refused. */
 void db_write(struct db *db);
+/* From here on, until the request ends, a statement that has a form for many rows waits until
+ * another one is asked or the transaction ends, so that a batch costs a statement a table and not
+ * one a row. They then go in the order in which their kinds were first asked: no kind may depend on
+ * a later one's rows. All rows of a kind must be different ones of the table: when fewer are
+ * changed than waited, the transaction fails, and is to be tried without. */
+void db_gather(struct db *db);
 /* A guard looks at what its promise brought, as soon as it has arrived and before any later query
  * is sent; false stops the database for the rest of the request: rows are absent, queries not sent,
  * db_finish undoes. */

@@ -17,7 +17,7 @@ static void expect(struct db *db, enum asked asked, const struct query *query, s
 {
 	if (db->pending == PENDING)
 		abort();
-	*owed(db, db->pending++) = (struct pending){asked, query, rows};
+	*owed(db, db->pending++) = (struct pending){asked, query, rows, 0};
 }
 
 /* A lost or refused connection, a full server, a timeout, a deadlock: worth another try. */
@@ -62,7 +62,7 @@ void db_lose(struct db *db, const char *name, const char *code, const char *mess
 	for (int i = 0; i < db->pending; i++)
 		if (owed(db, i)->rows)
 			rows_arrive(owed(db, i)->rows, NULL);
-	db->first = db->pending = 0;
+	db->first = db->pending = db->unchecked = 0;
 	db->unsynced = db->unwaited = false;
 	PQfinish(db->conn);
 	db->conn = NULL;
@@ -123,6 +123,15 @@ bool db_send(struct db *db, enum asked asked, const struct query *query, const c
 	return true;
 }
 
+bool db_send_many(struct db *db, const struct query *query, const char *const *values, int rows)
+{
+	if (!db_send(db, ASKED_MANY, query, values, NULL))
+		return false;
+	owed(db, db->pending - 1)->changes = rows;
+	db->unchecked++;
+	return true;
+}
+
 void db_sync(struct db *db)
 {
 	if (!db->conn || !db->unsynced)
@@ -172,6 +181,12 @@ static void take_answer(struct db *db, const struct pending *answer, PGresult *r
 		*is_prepared(db, answer->query) = false;
 	if (answer->asked == ASKED_COMMIT && good)
 		db->kept = strcmp(PQcmdStatus(result), "COMMIT") == 0;
+	if (answer->asked == ASKED_MANY) {
+		db->unchecked--;
+		if (good && atoi(PQcmdTuples(result)) != answer->changes)
+			db_fail(db, answer->query->name, "",
+				"changed fewer rows than it was asked to");
+	}
 	if (answer->asked == ASKED_ROWS)
 		rows_arrive(answer->rows, good ? result : NULL);
 	if (status == PGRES_FATAL_ERROR)

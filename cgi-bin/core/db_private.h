@@ -1,5 +1,6 @@
 /* What db.c, db_batch.c and db_rows.c share; nobody else includes it. */
 #pragma once
+#include "core/buffer.h"
 #include "core/db.h"
 #include <libpq-fe.h>
 
@@ -11,6 +12,7 @@ enum {
 enum asked {
 	ASKED_PREPARE,
 	ASKED_ROWS,
+	ASKED_MANY,
 	ASKED_COMMIT,
 	ASKED_OTHER,
 	ASKED_UNPREPARED,
@@ -21,6 +23,7 @@ struct pending { /* an answer that libpq still owes us, in the order asked */
 	enum asked asked;
 	const struct query *query; /* NULL for a SYNC */
 	struct rows *rows;	   /* ASKED_ROWS */
+	int changes;		   /* ASKED_MANY: of rows, that many */
 };
 
 struct column {
@@ -57,6 +60,15 @@ struct rows {
 	struct rows *next_kept;
 };
 
+/* Statements of one kind that wait, as the arrays they will be. */
+enum { GATHERED_KINDS = 12, GATHERED_ROWS = 1000, GATHERED_COLUMNS = 24 };
+struct gathered {
+	const struct query *query;
+	const char *network_id;
+	struct buffer columns[GATHERED_COLUMNS];
+	int rows;
+};
+
 struct db {
 	char *conninfo, *name;
 	PGconn *conn;	      /* NULL: none, or lost */
@@ -73,6 +85,11 @@ struct db {
 	bool writing, begun; /* db_write was called; BEGIN was sent */
 	bool kept;	     /* COMMIT was answered by COMMIT */
 	int guards;	     /* promises with a guard that have not arrived */
+	bool gathering;
+	struct gathered
+		*gathered; /* GATHERED_KINDS of them, in the arena; the first so many wait */
+	int gathered_kinds;
+	int unchecked; /* of what was gathered and sent: answers that have not arrived */
 	int trips;
 	bool unsynced;		      /* something was sent since the last SYNC */
 	bool unwaited;		      /* a SYNC was sent and no answer read since */
@@ -93,6 +110,16 @@ void db_lose(struct db *db, const char *name, const char *code, const char *mess
 /* Sends one statement, prepared on first use. False, and failed, when libpq refuses. */
 bool db_send(struct db *db, enum asked asked, const struct query *query, const char *const *values,
 	     struct rows *rows);
+/* Opens the transaction, where it is a write, and gives it its network and instant. False when
+ * nothing may be asked any more. */
+bool db_settle(struct db *db);
+/* A statement whose arguments are arrays of `rows` elements; fails later when it does not change as
+ * many rows. */
+bool db_send_many(struct db *db, const struct query *query, const char *const *values, int rows);
+/* One more row waits: its query has a form for many. */
+void gather_add(struct db *db, const struct query *query, const char *const *values);
+/* Sends what waits. */
+void gather_send(struct db *db);
 /* Ends the open batch; nothing is waited for. */
 void db_sync(struct db *db);
 /* Reads up to and with `wanted`, and on while a guard has not arrived; NULL: reads all. */

@@ -6,7 +6,7 @@
 
 static const char *ask(struct db *db, const char *text)
 {
-	const struct query query = {"selftest", text, 0, "", "", 0, false};
+	const struct query query = {"selftest", text, 0, "", "", 0, false, NULL};
 	struct arena *arena = arena_new(64 * 1024);
 
 	db_begin(db, arena, 0);

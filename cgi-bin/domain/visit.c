@@ -266,8 +266,8 @@ struct sale_result visit_record(const struct scope *scope, const struct sale_req
 	if (judged.result.outcome == SALE_RECORDED) {
 		write_sale(scope, request, ledger, &judged, points ? &paid : NULL);
 		if (scope->network->pending == 0)
-			visit_raise_tier(scope, request->guest_id, spend, reading.tiers,
-					 judged.result.earning.net_minor);
+			visit_confirmed(scope, request->guest_id, spend, reading.tiers,
+					judged.result.earning.net_minor);
 	}
 	ledger_close(ledger);
 	return judged.result;

@@ -23,16 +23,13 @@ void visit_confirm_entry(const struct scope *scope, struct ledger *ledger,
 		    lot_expiry(earning->earned_at, network->expiry_hours, network->time_zone));
 	sql_visit_confirm(scope->db, network->network_id, earning->visit_id,
 			  instant_text(scope->arena, scope->now));
-	referral_queue(scope, ledger_guest(ledger));
 }
 
-void visit_raise_tier(const struct scope *scope, const char *guest_id, struct rows *spend,
-		      struct rows *tiers, int64_t confirmed_minor)
+static void raise_tier(const struct scope *scope, const char *guest_id, struct rows *spend,
+		       struct rows *tiers, int64_t confirmed_minor)
 {
 	int count;
 	const struct tier *ladder = tiers_read(scope->arena, tiers, &count);
-	if (!rows_next(spend))
-		return;
 	int held = tier_index(ladder, count, row_int(spend, "tier_rank"));
 	int reached = tier_reached(ladder, count, row_int(spend, "spend_minor") + confirmed_minor);
 	if (reached <= held)
@@ -49,6 +46,16 @@ void visit_raise_tier(const struct scope *scope, const char *guest_id, struct ro
 		.dedupe = arena_printf(scope->arena, "tier_up.%s.%" PRId64, guest_id, scope->now),
 		.deadline_at = scope->now + NOTICE_LIFE};
 	guest_notify(scope, guest_id, &notice);
+}
+
+void visit_confirmed(const struct scope *scope, const char *guest_id, struct rows *spend,
+		     struct rows *tiers, int64_t confirmed_minor)
+{
+	if (!rows_next(spend))
+		return;
+	if (row_bool(spend, "referred"))
+		referral_queue(scope, guest_id);
+	raise_tier(scope, guest_id, spend, tiers, confirmed_minor);
 }
 
 static void tell_confirmed(const struct scope *scope, struct ledger *ledger, int64_t points)
@@ -100,7 +107,7 @@ int visit_confirm_step(const struct scope *scope, const char *guest_id, void *co
 		points += earning.points;
 	}
 	if (count)
-		visit_raise_tier(scope, guest_id, asked->spend, asked->tiers, confirmed_minor);
+		visit_confirmed(scope, guest_id, asked->spend, asked->tiers, confirmed_minor);
 	if (points > 0 && row_bool(asked->spend, "reachable"))
 		tell_confirmed(scope, asked->ledger, points);
 	ledger_close(asked->ledger);

@@ -9,7 +9,8 @@ struct due_earning {
 /* Writes the `confirm` entry and its lot (none for 0 points). */
 void visit_confirm_entry(const struct scope *scope, struct ledger *ledger,
 			 const struct due_earning *earning);
-/* Tiers go up at once: the spend read before plus what has just been confirmed. Leaves `spend` at
+/* What an operation's confirmed sales bring: the tier goes up at once, by the spend read before
+ * plus what has just been confirmed, and an invitation is queued for its bonus. Leaves `spend` at
  * its row. */
-void visit_raise_tier(const struct scope *scope, const char *guest_id, struct rows *spend,
-		      struct rows *tiers, int64_t confirmed_minor);
+void visit_confirmed(const struct scope *scope, const char *guest_id, struct rows *spend,
+		     struct rows *tiers, int64_t confirmed_minor);

@@ -6,6 +6,8 @@
 #	-- out: guest_id uuid, name text      (both may go on in further comment lines)
 #	-- tenant: none, because ...          (only where the text does not say network_id = $1)
 #	-- kept: programme                    (a process keeps its rows until the network's programme changes)
+# sql/<module>/<query>_many.sql is <query> for many rows: the same parameters as arrays, but for the network; it has no function of its own, see
+# db_gather().
 function fail(message) {
 	print file ": " message > "/dev/stderr"
 	failed = 1
@@ -58,20 +60,43 @@ function finish(	count, items, i, word, arguments, values, n) {
 		arguments = arguments ", " c_type(word[2]) word[1]
 		values = values (i > 1 ? ", " : "") c_value(word[2], word[1])
 	}
-	if (part == "h") {
+	inputs[symbol] = input
+	many = (symbol "_many") in named
+	if (part == "h" && symbol !~ /_many$/) {
 		print "/* " meaning " */"
 		print "struct rows *sql_" symbol "(" arguments ");"
-	} else {
+	} else if (part == "c") {
+		if (many)
+			print "static const struct query query_" symbol "_many;"
 		print "static const struct query query_" symbol " = {"
 		print "\t\"" name "\",\n" text "\t, " count ", " quoted(input) ","
 		print "\t" quoted(output) ", " queries ", " (kept ? "true" : "false") ","
+		print "\t" (many ? "&query_" symbol "_many" : "NULL") ","
 		print "};"
+	}
+	if (part == "c" && symbol !~ /_many$/) {
 		print "struct rows *sql_" symbol "(" arguments ")\n{"
 		if (count)
 			print "\tconst char *values[] = {" values "};"
 		print "\treturn db_query(db, &query_" symbol ", " (count ? "values" : "NULL") ");\n}\n"
 	}
 	all[queries++] = symbol
+}
+# A form for many rows has its query's parameters, as arrays.
+function compare_many(	symbol, single, wanted) {
+	for (symbol in inputs) {
+		if (symbol !~ /_many$/)
+			continue
+		single = symbol
+		sub(/_many$/, "", single)
+		wanted = inputs[single]
+		gsub(/,/, "[],", wanted)
+		sub(/\[\],/, ",", wanted)
+		if (wanted == "" || wanted "[]" != inputs[symbol]) {
+			file = symbol
+			fail("is not for many rows of " single ": " wanted "[]")
+		}
+	}
 }
 FNR == 1 {
 	finish()
@@ -133,6 +158,11 @@ BEGIN {
 		exit 1
 	}
 	queries = 0
+	for (i = 1; i < ARGC; i++) {
+		symbol = ARGV[i]
+		if (sub(/^(.*\/)?sql\//, "", symbol) && sub(/\.sql$/, "", symbol) && sub(/\//, "_", symbol))
+			named[symbol]
+	}
 	print "/* Made from sql/ by cgi-bin/tools/queries.awk: one function a query. */"
 	print part == "h" ? "#pragma once\n#include \"core/db.h\"\n" : "#include \"queries.h\"\n#include <stddef.h>\n"
 }
@@ -140,6 +170,7 @@ END {
 	if (failed)
 		exit 1
 	finish()
+	compare_many()
 	if (part == "c") {
 		print "const struct query *const sql_queries[] = {"
 		for (i = 0; i < queries; i++)

@@ -68,6 +68,8 @@ static int network_batch(struct worker *worker, const pair *pairs, int count,
 		return -1;
 	while (own < count && strcmp(pairs[own][0], pairs[0][0]) == 0)
 		own++;
+	if (turn->ask && own > 1) /* what cannot be done with others is tried without them */
+		db_gather(worker->db);
 	while (taken < own && clock_ticks() - began < PIECE && !db_failed(worker->db)) {
 		int ahead = turn->ask ? AHEAD : 1, end = own - taken < ahead ? own : taken + ahead;
 		for (int i = taken; i < end && turn->ask; i++)

@@ -18,26 +18,29 @@
 /* Places far behind the generated ones. */
 enum { FIRST = 5000 };
 static const struct query say = {
-	"t/say", "SELECT $1::bigint AS number, app_now() AS at", 1, "", "", FIRST, false};
-static const struct query wrong = {"t/wrong", "SELECT nothing FROM nowhere", 0, "", "", FIRST + 1,
-				   false};
-static const struct query late = {
-	"t/late", "SELECT 10 / (3 - n) AS n FROM generate_series(1, 9) n", 0, "", "", FIRST + 2,
-	false};
+	"t/say", "SELECT $1::bigint AS number, app_now() AS at", 1, "", "", FIRST, false, NULL};
+static const struct query wrong = {
+	"t/wrong", "SELECT nothing FROM nowhere", 0, "", "", FIRST + 1, false, NULL};
+static const struct query late = {"t/late", "SELECT 10 / (3 - n) AS n FROM generate_series(1, 9) n",
+				  0,	    "",
+				  "",	    FIRST + 2,
+				  false,    NULL};
 static const struct query list = {
-	"t/list", "SELECT id, note, flag, at FROM t_note ORDER BY id", 0, "", "", FIRST + 3, false};
+	"t/list", "SELECT id, note, flag, at FROM t_note ORDER BY id", 0, "", "", FIRST + 3, false,
+	NULL};
 static const struct query add = {
 	"t/add", "INSERT INTO t_note (network_id, id, note, at) VALUES ($1, $2, $3, app_now())",
 	3,	 "",
 	"",	 FIRST + 4,
-	false};
+	false,	 NULL};
 static const struct query lock = {
-	"t/lock", "SELECT id FROM t_note FOR NO KEY UPDATE", 0, "", "", FIRST + 5, false};
+	"t/lock", "SELECT id FROM t_note FOR NO KEY UPDATE", 0, "", "", FIRST + 5, false, NULL};
 static const struct query defer = {
-	"t/defer", "INSERT INTO t_child (id, parent) VALUES (1, 4711)", 0, "", "", FIRST + 6,
-	false};
-static const struct query nap = {"t/nap", "SELECT pg_sleep(5)", 0, "", "", FIRST + 7, false};
-static const struct query shape = {"t/shape", "SELECT * FROM t_shape", 0, "", "", FIRST + 8, false};
+	"t/defer", "INSERT INTO t_child (id, parent) VALUES (1, 4711)", 0, "", "", FIRST + 6, false,
+	NULL};
+static const struct query nap = {"t/nap", "SELECT pg_sleep(5)", 0, "", "", FIRST + 7, false, NULL};
+static const struct query shape = {"t/shape", "SELECT * FROM t_shape", 0, "", "", FIRST + 8, false,
+				   NULL};
 static const struct query prepared = {
 	"t/prepared",
 	"SELECT count(*) AS n FROM pg_prepared_statements WHERE name = $1",
@@ -45,14 +48,15 @@ static const struct query prepared = {
 	"",
 	"",
 	FIRST + 9,
-	false};
+	false,
+	NULL};
 static const struct query setting = {
 	"t/setting", "SELECT current_setting($1) AS value, pg_backend_pid()::bigint AS pid",
 	1,	     "",
 	"",	     FIRST + 10,
-	false};
-static const struct query empty = {"t/empty", "SELECT 1 AS n WHERE false", 0, "", "", FIRST + 11,
-				   false};
+	false,	     NULL};
+static const struct query empty = {
+	"t/empty", "SELECT 1 AS n WHERE false", 0, "", "", FIRST + 11, false, NULL};
 static const struct query types = {
 	"t/types",
 	"SELECT 7::bigint AS big, -3::integer AS small, true AS yes, NULL::text AS nothing, "
@@ -61,7 +65,8 @@ static const struct query types = {
 	"",
 	"",
 	FIRST + 12,
-	false};
+	false,
+	NULL};
 static const struct query programme = {
 	"t/programme",
 	"SELECT note, at FROM t_note WHERE network_id = $1 AND id < $2 ORDER BY id",
@@ -69,7 +74,43 @@ static const struct query programme = {
 	"network_id uuid, below bigint",
 	"",
 	FIRST + 13,
-	true};
+	true,
+	NULL};
+
+static const struct query add_many = {
+	"t/add_many",
+	"INSERT INTO t_note (network_id, id, note, at) SELECT $1, id, note, app_now() "
+	"FROM unnest($2::bigint[], $3::text[]) added (id, note)",
+	3,
+	"",
+	"",
+	FIRST + 14,
+	false,
+	NULL};
+static const struct query add_one = {
+	"t/add_one", "INSERT INTO t_note (network_id, id, note, at) VALUES ($1, $2, $3, app_now())",
+	3,	     "",
+	"",	     FIRST + 15,
+	false,	     &add_many};
+static const struct query change_many = {
+	"t/change_many",
+	"UPDATE t_note t SET note = t.note || c.note FROM unnest($2::bigint[], $3::text[]) c (id, "
+	"note) WHERE t.network_id = $1 AND t.id = c.id",
+	3,
+	"",
+	"",
+	FIRST + 16,
+	false,
+	NULL};
+static const struct query change_one = {
+	"t/change_one",
+	"UPDATE t_note SET note = note || $3 WHERE network_id = $1 AND id = $2",
+	3,
+	"",
+	"",
+	FIRST + 17,
+	false,
+	&change_many};
 
 struct fixture {
 	PGconn *server; /* as superuser, to look and to break things */
@@ -844,6 +885,99 @@ static void many_networks_stay_bounded(void **state)
 	assert_true(db_keeps(fixture->db, "00000000-0000-7000-8000-000000000198"));
 }
 
+static struct db *begin_gathering(struct fixture *fixture)
+{
+	struct db *db = begin(fixture);
+	db_network(db, NETWORK_A);
+	db_write(db);
+	db_gather(db);
+	return db;
+}
+
+static void ask_one(struct db *db, const struct query *query, int id, const char *note)
+{
+	char text[12];
+	snprintf(text, sizeof(text), "%d", id);
+	const char *values[] = {NETWORK_A, text, note};
+	assert_int_equal(rows_count(db_query(db, query, values)), 0);
+}
+
+static void what_is_gathered_goes_together(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin_gathering(fixture);
+	const char *name[] = {"t/add_one"}, *name_many[] = {"t/add_many"};
+	ask_one(db, &add_one, 11, "{a,\"b\\");
+	ask_one(db, &change_one, 11, " c");
+	ask_one(db, &add_one, 12, "");
+	ask_one(db, &change_one, 12, "NULL");
+	struct rows *rows = db_query(db, &list, NULL); /* sees what waited */
+	assert_int_equal(rows_count(rows), 4);
+	while (rows_next(rows) && row_int(rows, "id") < 11)
+		;
+	assert_string_equal(row_text(rows, "note"), "{a,\"b\\ c");
+	rows_next(rows);
+	assert_string_equal(row_text(rows, "note"), "NULL");
+	rows = db_query(db, &prepared, name);
+	rows_next(rows);
+	assert_int_equal(row_int(rows, "n"), 0);
+	rows = db_query(db, &prepared, name_many);
+	rows_next(rows);
+	assert_int_equal(row_int(rows, "n"), 1);
+	ask_one(db, &add_one, 13, "last");
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+	assert_int_equal(ask(fixture->server, "SELECT count(*) FROM t_note WHERE id > 10"), 3);
+	db = begin(fixture); /* the next request gathers nothing */
+	db_network(db, NETWORK_A);
+	db_write(db);
+	ask_one(db, &add_one, 14, "alone");
+	rows = db_query(db, &prepared, name);
+	rows_next(rows);
+	assert_int_equal(row_int(rows, "n"), 1);
+	assert_int_equal(db_finish(db, false), DB_UNDONE);
+}
+
+static void much_that_is_gathered_goes_in_pieces(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin_gathering(fixture);
+	for (int id = 100; id < 2600; id++)
+		ask_one(db, &add_one, id, "one of many");
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+	assert_int_equal(ask(fixture->server, "SELECT count(*) FROM t_note WHERE id >= 100"), 2500);
+}
+
+/* Of two changes of one row a statement for many makes one. */
+static void a_change_that_gets_lost_undoes_all(void **state)
+{
+	struct fixture *fixture = *state;
+	for (int id = 1; id <= 99; id += 98) { /* the same row, and one that does not exist */
+		struct db *db = begin_gathering(fixture);
+		ask_one(db, &add_one, 21, "new");
+		ask_one(db, &change_one, 1, "!");
+		ask_one(db, &change_one, id, "?");
+		assert_int_equal(db_finish(db, true), DB_FAILED);
+		assert_non_null(strstr(db_error(db), "t/change_many"));
+		assert_false(db_unavailable(db));
+		assert_int_equal(ask(fixture->server, "SELECT count(*) FROM t_note WHERE id = 21 "
+						      "OR note <> 'one' AND id = 1"),
+				 0);
+	}
+}
+
+static void what_waits_is_dropped_with_its_request(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin_gathering(fixture);
+	ask_one(db, &add_one, 31, "never");
+	assert_int_equal(db_finish(db, false), DB_UNDONE);
+	db = begin_gathering(fixture);
+	ask_one(db, &add_one, 31, "never");
+	db = begin_gathering(fixture);
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+	assert_int_equal(ask(fixture->server, "SELECT count(*) FROM t_note WHERE id = 31"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -885,6 +1019,10 @@ int main(void)
 		TEST(a_writer_reads_what_it_wrote),
 		TEST(a_failed_request_keeps_nothing),
 		TEST(many_networks_stay_bounded),
+		TEST(what_is_gathered_goes_together),
+		TEST(much_that_is_gathered_goes_in_pieces),
+		TEST(a_change_that_gets_lost_undoes_all),
+		TEST(what_waits_is_dropped_with_its_request),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
