@@ -17,6 +17,15 @@ static int free_parcels(const struct sender *sender)
 	return free;
 }
 
+/* How many more may be under way: of codes, or of what is none. */
+static int room_for(const struct sender *sender, bool codes)
+{
+	int free = free_parcels(sender), room = PARCELS - (codes ? FOR_OTHERS : FOR_CODES);
+	for (int i = 0; i < PARCELS; i++)
+		room -= sender->parcels[i].busy && is_code(&sender->parcels[i]) == codes;
+	return free < room ? free : room;
+}
+
 /* Takes the rows' messages, up to one that has to wait, for then so have others; how many of them
  * there was something to do for. */
 static int take_all(struct sender *sender, struct rows *rows, int most, bool *later)
@@ -38,22 +47,24 @@ static int take_all(struct sender *sender, struct rows *rows, int most, bool *la
 	return done;
 }
 
-/* What is due now. Messages that have to wait are passed by: looked again without their channel or
- * network. */
-static int look_for(struct sender *sender, bool codes)
+/* What is due now of one priority. Messages that have to wait are passed by: looked again without
+ * their channel or network. */
+static int look_for(struct sender *sender, int64_t priority)
 {
 	struct worker *worker = sender->worker;
 	int done = 0;
-	bool later = true;
+	bool codes = priority == MESSAGE_AWAITED, later = true;
 	for (int looks = 0; looks < LOOKS && later && !stop_asked; looks++) {
-		int room = free_parcels(sender) - (codes ? 0 : FOR_CODES);
+		int room = room_for(sender, codes);
 		if (room <= 0)
 			break;
 		arena_reset(worker->arena);
 		db_begin(worker->db, worker->arena, clock_now());
 		done += take_all(sender,
-				 sql_send_next(worker->db, codes ? 0 : 1, codes ? 0 : 2,
+				 sql_send_next(worker->db, priority,
 					       budget_waiting(sender, worker->arena, codes),
+					       route_carriers(worker->arena),
+					       route_platforms(sender, worker->arena),
 					       instant_text(worker->arena, clock_real()), room),
 				 room, &later);
 	}
@@ -64,7 +75,7 @@ static int look_for(struct sender *sender, bool codes)
 static int look_for_lapsed(struct sender *sender)
 {
 	struct worker *worker = sender->worker;
-	int room = free_parcels(sender) - FOR_CODES;
+	int room = room_for(sender, false);
 	bool later;
 	if (room <= 0 || stop_asked)
 		return 0;
@@ -118,7 +129,8 @@ static void take_answers(struct sender *sender)
 /* One look at everything that is due: how many there was something to do for. */
 static int look(struct sender *sender)
 {
-	return look_for(sender, true) + look_for_lapsed(sender) + look_for(sender, false);
+	return look_for(sender, MESSAGE_AWAITED) + look_for_lapsed(sender) +
+	       look_for(sender, MESSAGE_NOTICE) + look_for(sender, MESSAGE_NEWS);
 }
 
 static struct sender *open_sender(struct worker *worker, struct arena *life)

@@ -8,6 +8,7 @@
 enum {
 	PARCELS = 32,	    /* under way at once */
 	FOR_CODES = 8,	    /* of them kept free for what somebody waits for */
+	FOR_OTHERS = 4,	    /* and for what nobody does: codes without end leave them these */
 	OF_CHANNEL = 12,    /* news and notices of one channel: one that hangs leaves room */
 	OF_OWN_ACCOUNT = 6, /* of one network's own account */
 	CARRIERS = 6,
@@ -76,6 +77,10 @@ enum taken parcel_take(struct sender *sender, const char *network_id, const char
 /* The next carrier of those it has not tried that may be asked now has it from here on: false when
  * there is none. In a write transaction. */
 bool parcel_route(struct sender *sender, struct parcel *parcel);
+/* "{sms twilio,…}", as sql_send_next() takes it: who carries what at all, and by the platform's
+ * accounts. */
+const char *route_carriers(struct arena *arena);
+const char *route_platforms(struct sender *sender, struct arena *arena);
 /* Fills the list of carriers; NULL, or why there is none. Looks at rows that were asked for. */
 const char *parcel_carriers(struct sender *sender, struct parcel *parcel, struct rows *own,
 			    struct rows *health);

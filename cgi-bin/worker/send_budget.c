@@ -1,7 +1,7 @@
 /* How many messages may leave in a second: by one account of a provider, by one channel, of one
  * network. Buckets in the database, shared by all hosts, each holding one second's worth. In any t
  * seconds at most (t + 1) times the rate leave by one of them; codes, which do not wait for others,
- * may go one second's worth further. */
+ * may go one second's worth further, and news and notices a tenth of one beyond that. */
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "queries.h"
@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 3, WHOLE = 1000 };
+enum { BUCKETS = 3, WHOLE = 1000, SHARE = 100 };
 
 struct bucket {
 	const char *name;
 	const char *waits; /* who waits when it is empty: a channel or a network */
 	int64_t rate;
+	int64_t millis, share; /* what is in it, and in its share, in thousandths of a message */
 };
 
 static int64_t configured(const struct sender *sender, const char *name)
@@ -30,16 +31,20 @@ static int buckets_of(const struct sender *sender, const struct parcel *parcel,
 	const char *channel = parcel->delivery.channel;
 	bool own = carrier->account.own != NULL;
 	int count = 0;
-	buckets[count++] = (struct bucket){arena_printf(parcel->arena, "channel %s", channel),
-					   channel, configured(sender, "per_channel")};
 	buckets[count++] =
-		(struct bucket){arena_printf(parcel->arena, "network %s", parcel->network_id),
-				parcel->network_id, configured(sender, "per_network")};
+		(struct bucket){.name = arena_printf(parcel->arena, "channel %s", channel),
+				.waits = channel,
+				.rate = configured(sender, "per_channel")};
+	buckets[count++] = (struct bucket){
+		.name = arena_printf(parcel->arena, "network %s", parcel->network_id),
+		.waits = parcel->network_id,
+		.rate = configured(sender, "per_network")};
 	if (carrier->provider->per_second)
 		buckets[count++] = (struct bucket){
-			arena_printf(parcel->arena, "provider %s %s", carrier->provider->name,
-				     carrier->name),
-			own ? parcel->network_id : channel, carrier->provider->per_second};
+			.name = arena_printf(parcel->arena, "provider %s %s",
+					     carrier->provider->name, carrier->name),
+			.waits = own ? parcel->network_id : channel,
+			.rate = carrier->provider->per_second};
 	return count;
 }
 
@@ -59,50 +64,93 @@ static void wait_for(struct sender *sender, const char *name, bool codes, int64_
 	}
 }
 
-static const char *list(struct arena *arena, const struct bucket *buckets, int count, bool rates)
+/* Above it what only news and notices may take when the bucket is empty: a tenth, so that codes
+ * without end leave them some. It is charged to the bucket all the same: codes then wait. */
+static const char *share_of(struct arena *arena, const char *name)
 {
-	struct buffer text = buffer_in(arena);
-	for (int i = 0; i < count; i++) {
+	return arena_printf(arena, "%s share", name);
+}
+
+/* "{…,…}": names or rates of the buckets and, for what is no code, of their shares. */
+static const char *list(const struct parcel *parcel, const struct bucket *buckets, int count,
+			bool rates)
+{
+	struct buffer text = buffer_in(parcel->arena);
+	int all = is_code(parcel) ? count : 2 * count;
+	for (int i = 0; i < all; i++) {
+		const struct bucket *bucket = &buckets[i % count];
 		buffer_text(&text, i ? "," : "{");
 		if (rates)
-			buffer_printf(&text, "%lld", (long long)buckets[i].rate);
+			buffer_printf(&text, "%lld",
+				      (long long)bucket->rate * (i < count ? WHOLE : SHARE));
 		else
-			buffer_printf(&text, "\"%s\"", buckets[i].name);
+			buffer_printf(&text, "\"%s\"",
+				      i < count ? bucket->name
+						: share_of(parcel->arena, bucket->name));
 	}
 	buffer_text(&text, "}");
 	return buffer_end(&text);
 }
 
-/* Holds the buckets and looks whether one has too little. */
-static bool enough(struct sender *sender, const struct parcel *parcel, const struct bucket *buckets,
-		   int count)
+/* Holds the buckets, and says what is in each. */
+static void look_into(struct sender *sender, const struct parcel *parcel, struct bucket *buckets,
+		      int count)
 {
-	struct rows *filled =
-		sql_send_refill(sender->worker->db, list(parcel->arena, buckets, count, false),
-				list(parcel->arena, buckets, count, true),
-				instant_text(parcel->arena, clock_real()));
-	bool all = true;
+	struct rows *filled = sql_send_refill(
+		sender->worker->db, list(parcel, buckets, count, false),
+		list(parcel, buckets, count, true), instant_text(parcel->arena, clock_real()));
 	while (rows_next(filled))
 		for (int i = 0; i < count; i++) {
-			if (strcmp(row_text(filled, "name"), buckets[i].name))
+			const char *name = row_text(filled, "name");
+			size_t length = strlen(buckets[i].name);
+			if (strncmp(name, buckets[i].name, length) != 0)
 				continue;
-			int64_t debt = is_code(parcel) ? buckets[i].rate * WHOLE : 0,
-				missing = WHOLE - row_int(filled, "millis") - debt;
-			if (missing > 0)
-				wait_for(sender, buckets[i].waits, is_code(parcel),
-					 missing * 1000 / buckets[i].rate + 1000);
-			all = all && missing <= 0;
+			if (!name[length])
+				buckets[i].millis = row_int(filled, "millis");
+			else if (!strcmp(name + length, " share"))
+				buckets[i].share = row_int(filled, "millis");
 		}
-	return all;
+}
+
+/* Microseconds until one may leave by it; 0: now. */
+static int64_t wait_of(const struct parcel *parcel, const struct bucket *bucket)
+{
+	int64_t debt = is_code(parcel) ? bucket->rate * WHOLE : 0;
+	int64_t missing = WHOLE - bucket->millis - debt, lacking = WHOLE - bucket->share;
+	if (missing <= 0 || (!is_code(parcel) && lacking <= 0))
+		return 0;
+	int64_t wait = missing * 1000 / bucket->rate,
+		share = lacking * 1000 * (WHOLE / SHARE) / bucket->rate;
+	return (!is_code(parcel) && share < wait ? share : wait) + 1000;
+}
+
+static void spend(struct sender *sender, const struct parcel *parcel, const struct bucket *buckets,
+		  int count)
+{
+	struct buffer names = buffer_in(parcel->arena);
+	for (int i = 0; i < count; i++) {
+		buffer_printf(&names, "%s\"%s\"", i ? "," : "{", buckets[i].name);
+		if (!is_code(parcel) && buckets[i].millis < WHOLE)
+			buffer_printf(&names, ",\"%s\"", share_of(parcel->arena, buckets[i].name));
+	}
+	buffer_text(&names, "}");
+	sql_send_spend(sender->worker->db, buffer_end(&names));
 }
 
 bool budget_spend(struct sender *sender, const struct parcel *parcel)
 {
 	struct bucket buckets[BUCKETS];
 	int count = buckets_of(sender, parcel, buckets);
-	bool all = enough(sender, parcel, buckets, count);
+	bool all = true;
+	look_into(sender, parcel, buckets, count);
+	for (int i = 0; i < count; i++) {
+		int64_t wait = wait_of(parcel, &buckets[i]);
+		if (wait)
+			wait_for(sender, buckets[i].waits, is_code(parcel), wait);
+		all = all && !wait;
+	}
 	if (all)
-		sql_send_spend(sender->worker->db, list(parcel->arena, buckets, count, false));
+		spend(sender, parcel, buckets, count);
 	return all;
 }
 
@@ -112,10 +160,8 @@ void budget_charge(struct sender *sender, const struct parcel *parcel)
 	int count = buckets_of(sender, parcel, buckets);
 	if (count < BUCKETS)
 		return;
-	sql_send_refill(sender->worker->db, list(parcel->arena, &buckets[2], 1, false),
-			list(parcel->arena, &buckets[2], 1, true),
-			instant_text(parcel->arena, clock_real()));
-	sql_send_spend(sender->worker->db, list(parcel->arena, &buckets[2], 1, false));
+	look_into(sender, parcel, &buckets[2], 1);
+	spend(sender, parcel, &buckets[2], 1);
 }
 
 /* Of what is under way, codes aside: how many are this one's channel's, or its network's by an

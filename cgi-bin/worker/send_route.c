@@ -77,6 +77,42 @@ static void add_platforms(struct sender *sender, struct parcel *parcel)
 	}
 }
 
+static void add_pair(struct buffer *pairs, const char *channel, const char *name)
+{
+	buffer_printf(pairs, "%s\"%s %s\"", pairs->length > 1 ? "," : "", channel, name);
+}
+
+const char *route_carriers(struct arena *arena)
+{
+	struct buffer pairs = buffer_in(arena);
+	buffer_text(&pairs, "{");
+	for (const struct provider *const *each = all_providers; *each; each++)
+		if (*(*each)->channel)
+			add_pair(&pairs, (*each)->channel, (*each)->name);
+	buffer_text(&pairs, "}");
+	return buffer_end(&pairs);
+}
+
+const char *route_platforms(struct sender *sender, struct arena *arena)
+{
+	static const char *const channels[] = {"sms", "email", "whatsapp", "telegram", "push"};
+	const struct config *config = sender->worker->config;
+	struct buffer pairs = buffer_in(arena);
+	buffer_text(&pairs, "{");
+	for (size_t i = 0; i < sizeof channels / sizeof *channels; i++) {
+		char *rest = arena_text(arena, config_senders(config, channels[i]));
+		for (char *name; (name = strsep(&rest, " "));) {
+			const struct provider *provider = provider_find(name, channels[i]);
+			struct account account = {
+				.config = config, .provider = name, .network_id = ""};
+			if (provider && account_works(provider, &account))
+				add_pair(&pairs, channels[i], name);
+		}
+	}
+	buffer_text(&pairs, "}");
+	return buffer_end(&pairs);
+}
+
 static void add_health(struct parcel *parcel, struct rows *health)
 {
 	while (rows_next(health))

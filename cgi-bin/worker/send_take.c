@@ -131,15 +131,16 @@ static void dead(struct sender *sender, struct parcel *parcel, const char *why, 
 	sender->errors++;
 }
 
-/* Everyone is left alone after failures: it waits until one of them may be tried, codes at most two
- * seconds. */
+/* Everyone is left alone after failures. The look passes by what is blocked (sql/send/next.sql), so
+ * few come here, and soon again; but for pushes, of whose two carriers each takes its own: these
+ * wait until theirs may be tried. */
 static void postpone(struct sender *sender, struct parcel *parcel)
 {
 	int64_t now = clock_real(), until = INT64_MAX;
 	for (int i = 0; i < parcel->count; i++)
 		if (parcel->carriers[i].open_until < until)
 			until = parcel->carriers[i].open_until;
-	if (is_code(parcel) && until > now + 2000000)
+	if ((is_code(parcel) || !parcel->carriers[0].provider->takes) && until > now + 2000000)
 		until = now + 2000000;
 	sql_send_again(sender->worker->db, parcel->network_id, parcel->outbox_id, parcel->lease, 0,
 		       instant_text(parcel->arena, until + random_below(250) * INT64_C(1000)), "",
