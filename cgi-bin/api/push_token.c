@@ -25,7 +25,9 @@ static enum http push_token(struct request *req)
 		push_device_remove(&scope, guest_id, token);
 	else
 		push_device_add(&scope, guest_id,
-				&(struct push_address){.kind = "app", .token = token});
+				&(struct push_address){.kind = "app",
+						       .token = token,
+						       .platform = field(req, "platform")});
 	view_flag(req->view, "registered", !remove);
 	return show(req, "");
 }

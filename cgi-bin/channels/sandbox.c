@@ -1,5 +1,5 @@
 /* The demo's channel: every message is a line of VAR/outbox.jsonl, which /dev/outbox shows. */
-#include "channels/channel.h"
+#include "channels/push.h"
 #include "core/db.h"
 #include "core/view.h"
 #include <errno.h>
@@ -7,11 +7,24 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A device by its id and kind: its address and keys are its secrets. */
+static void add_device(struct buffer *line, const json_t *device)
+{
+	const char *platform = push_text(device, "platform");
+	json_text(line, push_text(device, "device"));
+	buffer_text(line, ",\"device\":");
+	json_text(line, arena_printf(line->arena, "%s%s%s", push_text(device, "kind"),
+				     *platform ? ", " : "", platform));
+}
+
 static const char *line_of(struct arena *arena, const struct delivery *delivery)
 {
 	struct buffer line = buffer_in(arena);
 	buffer_text(&line, "{\"to\":");
-	json_text(&line, delivery->to);
+	if (!strcmp(delivery->channel, "push"))
+		add_device(&line, push_device(arena, delivery));
+	else
+		json_text(&line, delivery->to);
 	buffer_printf(&line, ",\"channel\":\"%s\",\"kind\":\"%s\",", delivery->channel,
 		      delivery->kind);
 	buffer_text(&line, "\"body\":");

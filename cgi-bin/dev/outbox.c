@@ -44,7 +44,8 @@ static const char *text_of(json_t *message, const char *name)
 static void add_message(struct request *req, const char *list, json_t *message)
 {
 	struct view *item = view_item(req->view, list);
-	static const char *const names[] = {"to", "channel", "kind", "body", "code", "created_at"};
+	static const char *const names[] = {"to",   "device", "channel",   "kind",
+					    "body", "code",   "created_at"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		view_text(item, names[i], text_of(message, names[i]));
 }

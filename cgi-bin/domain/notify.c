@@ -63,7 +63,8 @@ static const char *add(const struct telling *telling, const char *channel, const
 		});
 }
 
-/* {"device":…,"kind":…} and what the device's sealed object has; NULL when it does not open. */
+/* {"device":…,"kind":…,"platform":…} and what the device's sealed object has; NULL when it does not
+ * open. */
 static const char *device_address(const struct scope *scope, struct rows *device)
 {
 	struct arena *arena = scope->arena;
@@ -75,8 +76,10 @@ static const char *device_address(const struct scope *scope, struct rows *device
 	const char *object = key ? unseal(arena, key, about, sealed) : NULL;
 	if (!object || *object != '{')
 		return NULL;
-	return arena_printf(arena, "{\"device\":\"%s\",\"kind\":\"%s\",%s", id,
-			    row_text(device, "kind"), object + 1);
+	const char *platform = row_text(device, "platform");
+	const char *also = *platform ? arena_printf(arena, "\"platform\":\"%s\",", platform) : "";
+	return arena_printf(arena, "{\"device\":\"%s\",\"kind\":\"%s\",%s%s", id,
+			    row_text(device, "kind"), also, object + 1);
 }
 
 static const char *push_to_all(const struct telling *telling)

@@ -84,7 +84,8 @@ bool push_device_add(const struct scope *scope, const char *guest_id,
 	const char *about = arena_printf(arena, "push_device.%s.%s", network_id, id);
 	sql_push_device_add(scope->db, network_id, id, guest_id, address->kind, index,
 			    seal(arena, config_key(scope->config, "seal"), about,
-				 opened(arena, address, browser)));
+				 opened(arena, address, browser)),
+			    address->platform ? address->platform : "");
 	sql_push_device_limit(scope->db, network_id, guest_id, PUSH_DEVICES);
 	audit_add(scope, "push_device.add", "guest", guest_id, "{}",
 		  arena_printf(arena, "{\"device\":\"%s\",\"kind\":\"%s\"}", id, address->kind));

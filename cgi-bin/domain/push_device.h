@@ -13,6 +13,7 @@ struct push_address {	  /* a browser's subscription, or an app's token */
 	const char *kind; /* "web" or "app" */
 	const char *endpoint, *p256dh, *auth;
 	const char *token;
+	const char *platform; /* of an app: "android", "ios", "web"; NULL or "" it does not say */
 };
 enum { PUSH_DEVICES = 10 }; /* of a guest; who brings an eleventh loses the oldest */
 

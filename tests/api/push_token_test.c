@@ -71,8 +71,10 @@ static void a_token_is_registered_and_taken_away(void **state)
 		post("{\"token\":\"fXk:APA91b\",\"platform\":\"android\"}");
 		assert_status(app, 200);
 		assert_string_equal(app->page, "{\"registered\":true}");
-		assert_int_equal(live(""), 1);
+		assert_int_equal(live(" AND platform = 'android'"), 1);
 	}
+	post("{\"token\":\"fXk:APA91b\",\"platform\":\"ios\"}");
+	assert_int_equal(live(" AND platform = 'ios'"), 1);
 	for (int i = 0; i < 2; i++) {
 		post("{\"token\":\"fXk:APA91b\",\"remove\":true}");
 		assert_status(app, 200);

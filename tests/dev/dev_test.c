@@ -110,6 +110,17 @@ static void nothing_was_sent_yet(void **state)
 	assert_string_equal(dev->page, "[]");
 }
 
+static void a_push_is_shown_with_its_device(void **state)
+{
+	(void)state;
+	write_outbox("{\"to\":\"01a1fe86-b212\",\"device\":\"app, ios\",\"channel\":\"push\","
+		     "\"kind\":\"tier_up\",\"body\":\"Gold\",\"created_at\":\"2026-06-12T12:00:"
+		     "00Z\"}\n");
+	ask(dev, METHOD_GET, "/dev/outbox?to=01a1fe86-b212", NULL);
+	assert_has(dev, "<b>01a1fe86-b212</b>");
+	assert_has(dev, "push (app, ios), tier_up");
+}
+
 static void messages_come_newest_first(void **state)
 {
 	(void)state;

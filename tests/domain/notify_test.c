@@ -84,6 +84,11 @@ static void a_device_gets_a_push(void **state)
 				      "\"https://push.example/1\",\"p256dh\":\"B\",\"auth\":\"a\"}",
 				      device));
 	assert_non_null(fields_json(world->arena, sent.to, strlen(sent.to)));
+	world_sql(world, "UPDATE push_device SET platform = 'ios' WHERE network_id = '%s'",
+		  world->network_id);
+	assert_true(*tell(world, guest, "tier_up", "b", false));
+	assert_non_null(strstr(world_sent(world).to, "\"kind\":\"web\",\"platform\":\"ios\","
+						     "\"endpoint\":"));
 }
 
 static void each_device_and_each_name_once(void **state)

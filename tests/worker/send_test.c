@@ -110,6 +110,38 @@ static void a_message_leaves_once(void **state)
 	world_close(world);
 }
 
+/* A device is shown by its id and kind: whoever has its address and keys could write to it. */
+static void a_devices_secrets_stay_out_of_the_demos_outbox(void **state)
+{
+	(void)state;
+	struct world *world = world_here();
+	static const char *const devices[][2] = {
+		{"\"kind\":\"app\",\"platform\":\"ios\",\"token\":\"t0ken\"}", "app, ios"},
+		{"\"kind\":\"web\",\"endpoint\":\"https://push.example/s3cret\"}", "web"}};
+	for (int i = 0; i < 2; i++) {
+		const struct scope *scope = world_begin(world, VISITOR, NULL);
+		outbox_add(scope, &(struct message){.channel = "push",
+						    .kind = "points_expiring",
+						    .to = arena_printf(world->arena,
+								       "{\"device\":\"d%d\",%s", i,
+								       devices[i][0]),
+						    .body = "Points expire.",
+						    .deadline_at = world->now + HOURS(1)});
+		world_end(world);
+		send_once(world);
+		json_t *lines = sent_lines(), *line = json_array_get(lines, 0);
+		assert_int_equal(json_array_size(lines), 1);
+		assert_string_equal(text(line, "to"), i ? "d1" : "d0");
+		assert_string_equal(text(line, "device"), devices[i][1]);
+		char *whole = json_dumps(line, 0);
+		assert_null(strstr(whole, "t0ken"));
+		assert_null(strstr(whole, "s3cret"));
+		free(whole);
+		json_decref(lines);
+	}
+	world_close(world);
+}
+
 static void nothing_leaves_after_its_time(void **state)
 {
 	(void)state;
@@ -289,6 +321,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_leaves_once),
+		cmocka_unit_test(a_devices_secrets_stay_out_of_the_demos_outbox),
 		cmocka_unit_test(nothing_leaves_after_its_time),
 		cmocka_unit_test(what_fails_is_tried_again_and_given_up),
 		cmocka_unit_test(the_dead_are_silent_after_their_deadline),
