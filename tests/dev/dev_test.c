@@ -386,11 +386,17 @@ int main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, open_dev, close_dev)
 	const struct CMUnitTest tests[] = {
-		test(one_page_leads_to_all),	     test(nothing_was_sent_yet),
-		test(messages_come_newest_first),    test(of_one_recipient),
-		test(codes_of_owners_come_last),     test(only_the_last_are_shown),
-		test(the_clock_moves_for_all),	     test(a_browser_goes_back_to_the_page),
-		test(what_is_no_time_moves_nothing), test(it_waits_for_the_jobs),
+		test(one_page_leads_to_all),
+		test(nothing_was_sent_yet),
+		test(a_push_is_shown_with_its_device),
+		test(messages_come_newest_first),
+		test(of_one_recipient),
+		test(codes_of_owners_come_last),
+		test(only_the_last_are_shown),
+		test(the_clock_moves_for_all),
+		test(a_browser_goes_back_to_the_page),
+		test(what_is_no_time_moves_nothing),
+		test(it_waits_for_the_jobs),
 		test(it_says_what_is_outstanding),
 	};
 	if (!mkdtemp(folder))
