@@ -4,7 +4,8 @@
 
 /* What it does, as a sentence begins. */
 const char *job_about(struct request *req, struct rows *job);
-/* A run, of the current row: when, how long, how many, how it went. `ran` is false for none. */
+/* A run, of the current row: when, how long, how many, how it went or how far it is. `ran` is false
+ * for none. */
 void job_show_run(struct request *req, struct view *item, struct rows *run);
 /* Whether a run is asked for, and by whom. */
 void job_show_request(struct request *req, struct view *item, struct rows *job);

@@ -1,7 +1,7 @@
 // The consoles of managers and owners as people see them: pictures at 360 and 1280 px in light and dark, axe without
 // violations, nothing to scroll sideways, no console errors, no broken policy, no other host. Needs BASE_URL.
 import assert from 'node:assert/strict';
-import {finish, test} from '../live/client.mjs';
+import {finish, sql, test} from '../live/client.mjs';
 import {launch, look, manager, no_faults, owner_sign_in, person, staff_sign_in} from './browser.mjs';
 
 const browser = await launch();
@@ -140,6 +140,14 @@ await walk(olive, [
 	['owner-device', '/owner/device'],
 	['owner-404', '/owner/networks/00000000-0000-4000-8000-000000000000'],
 ]);
+sql(`INSERT INTO job VALUES ('tally', 'count everything anew', false, now());
+	INSERT INTO job_run (job_run_id, job, started_at, told_at, processed, remaining, ready_at)
+	VALUES (gen_random_uuid(), 'tally', now() - interval '75 seconds', now(), 412300, 1204000, now() + interval '4 minutes');
+	INSERT INTO job_run (job_run_id, job, started_at, ended_at, success, processed, errors, detail) VALUES (gen_random_uuid(), 'tally',
+	now() - interval '2 minutes', now() - interval '90 seconds', false, 90, 1, 'asked for; 019ebbb4-0e00-7535-9657-db726a8db172: ledger/close: 23514 guest_account_pending_check')`);
+await walk(olive, [['owner-jobs-running', '/owner/jobs'], ['owner-job-running', '/owner/jobs/tally']]);
+sql("DELETE FROM job_run WHERE job = 'tally'; DELETE FROM job_request; DELETE FROM job");
+await walk(olive, [['owner-jobs-none', '/owner/jobs']]);
 
 await test('no window had an error, a broken policy or a request to another host', async () => no_faults(...new Set(people)));
 await browser.close();

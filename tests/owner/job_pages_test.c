@@ -75,6 +75,72 @@ static void each_job_shows_its_latest_run(void **state)
 	owner_world_close(&place);
 }
 
+/* A run that goes on, begun 10 seconds ago: what its worker told of it. NULL: nothing. */
+static void add_running(struct owner_world *place, int processed, const char *remaining,
+			const char *ready_in)
+{
+	struct world *world = place->world;
+	world_sql(
+		world,
+		"DELETE FROM job_run; INSERT INTO job_run (job_run_id, job, started_at, told_at, "
+		"processed, remaining, ready_at) SELECT gen_random_uuid(), 'sweep', t - interval "
+		"'10 seconds', t, %d, %s, t + interval '%s' FROM (SELECT timestamptz '%s' AS t) x",
+		processed, remaining, ready_in, instant_text(world->arena, world->now));
+}
+
+static void a_run_says_how_far_it_is(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *remaining, *ready_in, *shown;
+	} runs[] = {{"3800", "95 seconds", ">3,800 left, <time"},
+		    {"3800", "95 seconds", ">about 95 s</time>"},
+		    {"3800", "95 seconds", "max=\"5000\" value=\"1200\""},
+		    {"3800", "95 seconds", "1,200 of 5,000 done"},
+		    {"1000000", "12 minutes", ">about 12 min</time>"},
+		    {"1000000", "170 minutes", ">about 3 h</time>"},
+		    {"1000000", "-1 second", ">1,000,000 left</small>"},
+		    {"0", "1 second", ">0 left</small>"}};
+	struct owner_world place = open_place();
+	add_job(&place, "sweep", place.world->now);
+	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+		add_running(&place, 1200, runs[i].remaining, runs[i].ready_in);
+		owner_get(&place, "/jobs");
+		assert_has(place.browser, "Running");
+		assert_has(place.browser, runs[i].shown);
+		owner_get(&place, "/jobs/sweep");
+		assert_has(place.browser, runs[i].shown);
+	}
+	add_running(&place, 1200, "NULL", "95 seconds"); /* not counted */
+	owner_get(&place, "/jobs");
+	assert_has(place.browser, "Running");
+	assert_lacks(place.browser, " left");
+	assert_lacks(place.browser, "<progress");
+	add_running(&place, 1200, "3800", "95 seconds");
+	owner_wait(&place, INT64_C(11) * 60 * 1000000);
+	owner_get(&place, "/jobs"); /* its worker is gone, and so is what it thought */
+	assert_has(place.browser, "Did not end");
+	assert_lacks(place.browser, " left");
+	owner_world_close(&place);
+}
+
+static void a_run_that_failed_says_why(void **state)
+{
+	(void)state;
+	struct owner_world place = open_place();
+	add_job(&place, "sweep", place.world->now);
+	add_run(&place, "sweep", 30, 5, 1, true);
+	world_sql(place.world, "UPDATE job_run SET detail = 'asked for; ledger/close: <23514>'");
+	owner_get(&place, "/jobs/sweep");
+	assert_has(place.browser, "1 failed");
+	assert_has(place.browser, "<small>asked for</small>");
+	assert_has(place.browser, "<small>ledger/close: &lt;23514&gt;</small>");
+	world_sql(place.world, "UPDATE job_run SET errors = 0, success = true");
+	owner_get(&place, "/jobs/sweep");
+	assert_lacks(place.browser, "ledger/close");
+	owner_world_close(&place);
+}
+
 static void who_does_not_come_is_late(void **state)
 {
 	(void)state;
@@ -203,6 +269,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_known_before_the_worker_starts),
 		cmocka_unit_test(each_job_shows_its_latest_run),
+		cmocka_unit_test(a_run_says_how_far_it_is),
+		cmocka_unit_test(a_run_that_failed_says_why),
 		cmocka_unit_test(who_does_not_come_is_late),
 		cmocka_unit_test(a_job_no_worker_names_is_gone),
 		cmocka_unit_test(run_now_asks_once),
