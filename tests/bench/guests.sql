@@ -111,7 +111,7 @@ INSERT INTO lot (network_id, guest_id, lot_id, entry_id, points, points_left, ex
 SELECT :'network', guest_id, lot_id, confirm_id, points, points - CASE WHEN k = 6 AND g % 4 = 0 THEN 100 ELSE 0 END,
 	date_trunc('day', at + interval '17545 hours')
 FROM went WHERE k < 7;
-INSERT INTO due SELECT :'network', guest_id, 'expire_points', lot_id, expires_at FROM lot WHERE network_id = :'network'
+INSERT INTO due SELECT :'network'::uuid, guest_id, 'expire_points', lot_id, expires_at FROM lot WHERE network_id = :'network'
 UNION ALL
 SELECT :'network', guest_id, 'remind_expiry', lot_id, expires_at - interval '182 hours' FROM lot WHERE network_id = :'network';
 INSERT INTO lot_use SELECT :'network'::uuid, guest_id, confirm_id, lot_id, points FROM went WHERE k < 7
