@@ -12,6 +12,24 @@ static bool is_warned(const struct cap_terms *terms, int64_t used)
 	return (__int128)100 * used >= (__int128)terms->warning_percent * terms->limit_minor;
 }
 
+void cap_add(struct cap_sums *sums, int64_t made_at, int64_t value_minor, int64_t window_from,
+	     int64_t now)
+{
+	sums->sliding_minor += value_minor;
+	if (!sums->oldest_at || made_at < sums->oldest_at) {
+		sums->oldest_at = made_at;
+		sums->oldest_minor = 0;
+	}
+	if (made_at == sums->oldest_at)
+		sums->oldest_minor += value_minor;
+	if (window_from <= now - CAP_WINDOW || window_from < sums->window_from)
+		return;
+	if (window_from > sums->window_from)
+		sums->anchored_minor = 0;
+	sums->window_from = window_from;
+	sums->anchored_minor += value_minor;
+}
+
 struct cap cap_of(const struct cap_terms *terms, const struct cap_sums *sums, int64_t now)
 {
 	bool sliding = terms->mode == CAP_SLIDING;

@@ -1,5 +1,6 @@
-/* The redemption cap: what is used, what remains, when more frees up. Pure; the sums come from
- * sql/redemption/cap.sql, which the progress bar and the decision share. */
+/* The redemption cap: what is used, what remains, when more frees up. Pure; the
+ * redemptions that count come from sql/redemption/cap.sql, which the progress bar and the decision
+ * share. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +16,9 @@ struct cap_sums {	       /* of live redemptions (held, settled or confirmed) */
 			      */
 	int64_t anchored_minor; /* of those that carry that start */
 };
+/* Counts one live redemption made after now − 720 h, in any order; window_from 0: none. */
+void cap_add(struct cap_sums *sums, int64_t made_at, int64_t value_minor, int64_t window_from,
+	     int64_t now);
 struct cap_terms {
 	enum cap_mode mode;
 	int64_t limit_minor;

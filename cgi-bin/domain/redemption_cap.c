@@ -6,7 +6,7 @@
 struct cap_ask redemption_cap_ask(struct db *db, const char *network_id, const char *guest_id)
 {
 	return (struct cap_ask){
-		.sums = sql_redemption_cap(db, network_id, guest_id),
+		.live = sql_redemption_cap(db, network_id, guest_id),
 		.right = sql_redemption_cap_right(db, network_id, guest_id),
 	};
 }
@@ -18,22 +18,19 @@ struct cap_ask redemption_cap_ask_of(const struct scope *scope, const char *gues
 	if (network->cap_visits)
 		return redemption_cap_ask(scope->db, network->network_id, guest_id);
 	return (struct cap_ask){
-		.sums = sql_redemption_cap(scope->db, network->network_id, guest_id),
+		.live = sql_redemption_cap(scope->db, network->network_id, guest_id),
 		.tier_cap_minor = tier_cap_minor,
 	};
 }
 
-static struct cap_sums sums_read(struct rows *sums)
+static struct cap_sums sums_read(struct rows *live, int64_t now)
 {
-	rows_rewind(sums);
-	rows_next(sums);
-	return (struct cap_sums){
-		.sliding_minor = row_int(sums, "sliding_minor"),
-		.oldest_at = row_time(sums, "oldest_at"),
-		.oldest_minor = row_int(sums, "oldest_minor"),
-		.window_from = row_time(sums, "window_from"),
-		.anchored_minor = row_int(sums, "anchored_minor"),
-	};
+	struct cap_sums sums = {.window_from = 0};
+	rows_rewind(live);
+	while (rows_next(live))
+		cap_add(&sums, row_time(live, "made_at"), row_int(live, "value_minor"),
+			row_time(live, "window_from"), now);
+	return sums;
 }
 
 static struct cap cap_from(const struct scope *scope, const struct cap_ask *ask,
@@ -56,14 +53,14 @@ static struct cap cap_from(const struct scope *scope, const struct cap_ask *ask,
 
 struct cap redemption_cap(const struct scope *scope, const struct cap_ask *ask)
 {
-	struct cap_sums sums = sums_read(ask->sums);
+	struct cap_sums sums = sums_read(ask->live, scope->now);
 	return cap_from(scope, ask, &sums);
 }
 
 struct cap redemption_cap_after(const struct scope *scope, const struct cap_ask *ask,
 				const struct cap *before, int64_t value_minor)
 {
-	struct cap_sums sums = sums_read(ask->sums);
+	struct cap_sums sums = sums_read(ask->live, scope->now);
 	sums.sliding_minor += value_minor;
 	if (!sums.oldest_at)
 		sums.oldest_at = scope->now;

@@ -4,7 +4,7 @@
 #include "domain/scope.h"
 
 struct cap_ask {
-	struct rows *sums;	/* sql_redemption_cap() */
+	struct rows *live;	/* sql_redemption_cap() */
 	struct rows *right;	/* sql_redemption_cap_right(); NULL where the height is known */
 	int64_t tier_cap_minor; /* then this: the override of the guest's tier, 0 none */
 };

@@ -173,6 +173,21 @@ static struct cap_sums sums_of(const struct redemption *made, int count, int64_t
 	return sums;
 }
 
+/* What the database would bring is summed to the same, whatever its order. */
+static void check_sums(const struct redemption *made, int count, int64_t now,
+		       const struct cap_sums *sums)
+{
+	for (int backwards = 0; backwards <= 1; backwards++) {
+		struct cap_sums added = {0};
+		for (int i = 0; i < count; i++) {
+			const struct redemption *one = &made[backwards ? count - 1 - i : i];
+			if (one->live && one->at > now - CAP_WINDOW)
+				cap_add(&added, one->at, one->minor, one->window_from, now);
+		}
+		assert_memory_equal(&added, sums, sizeof added);
+	}
+}
+
 /* Used in the 720 hours that end with `end`, computed afresh. */
 static int64_t used_in_window(const struct redemption *made, int count, int64_t end)
 {
@@ -246,6 +261,7 @@ static void run_history(struct random *random, enum cap_mode mode)
 		now = later(random, now);
 		struct cap_sums sums = sums_of(made, count, now);
 		struct cap cap = cap_of(&terms, &sums, now);
+		check_sums(made, count, now, &sums);
 		int64_t minor = random_between(random, 1, terms.limit_minor);
 		if (mode == CAP_SLIDING)
 			assert_int_equal(cap.used_minor, used_in_window(made, count, now));

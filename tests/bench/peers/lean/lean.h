@@ -90,12 +90,13 @@ const char *template_render(size_t *length);
 /* ---- page.c, page_parts.c, redeem.c */
 
 extern struct question *const page_questions[], *const redeem_questions[];
-extern struct question network, sums;
+extern struct question network, counted;
 /* The first batch: who it is; "" when nobody is signed in. The answers last until forget_guest().
  */
 const char *signed_in(const char *token_hash);
 const char *page(const char *token_hash, size_t *length);
 void forget_guest(void);
+struct cap_sums cap_used(void);
 void show_rewards(struct question *rewards, struct question *sold_out, int64_t available,
 		  const struct cap *cap);
 int64_t tier_cap(struct question *tiers, int64_t rank);

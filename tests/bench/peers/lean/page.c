@@ -20,7 +20,7 @@ static struct question *const programme[] = {&network,		&tiers,	       &rewards,
 					     &restaurant_names, &reward_names, NULL};
 static int64_t programme_version;
 
-struct question sums = {.name = "redemption/cap", .arguments = "ng"};
+struct question counted = {.name = "redemption/cap", .arguments = "ng"};
 static struct question session = {.name = "page_guest/session", .arguments = "ntks"},
 		       card = {.name = "page_guest/card", .arguments = "ngpv"},
 		       entries = {.name = "page_guest/history", .arguments = "ngemf"},
@@ -29,10 +29,10 @@ static struct question session = {.name = "page_guest/session", .arguments = "nt
 		       pending = {.name = "page_guest/pending", .arguments = "ng"},
 		       open_codes = {.name = "page_guest/open_codes", .arguments = "ng"};
 struct question *const page_questions[] = {
-	&network, &tiers,   &rewards, &restaurant_names, &reward_names, &session,    &sums,
+	&network, &tiers,   &rewards, &restaurant_names, &reward_names, &session,    &counted,
 	&card,	  &entries, &lines,   &sold_out,	 &pending,	&open_codes, NULL};
 static struct question *const first[] = {&session, NULL}, *const own[] = {
-								  &session, &sums,	 &card,
+								  &session, &counted,	 &card,
 								  &entries, &lines,	 &sold_out,
 								  &pending, &open_codes, NULL};
 
@@ -54,11 +54,18 @@ static void show_frame(void)
 	SET("once", "c0ffee00c0ffee00c0ffee");
 }
 
+struct cap_sums cap_used(void)
+{
+	struct cap_sums used = {.window_from = 0};
+	for (int row = 0; row < PQntuples(counted.result); row++)
+		cap_add(&used, INSTANT(counted, row, "made_at"), INT(counted, row, "value_minor"),
+			INSTANT(counted, row, "window_from"), now);
+	return used;
+}
+
 static struct cap cap_read(void)
 {
-	struct cap_sums read = {INT(sums, 0, "sliding_minor"), INSTANT(sums, 0, "oldest_at"),
-				INT(sums, 0, "oldest_minor"), INSTANT(sums, 0, "window_from"),
-				INT(sums, 0, "anchored_minor")};
+	struct cap_sums read = cap_used();
 	struct cap_terms terms = {*TEXT(network, 0, "cap_mode") == 's' ? CAP_SLIDING : CAP_ANCHORED,
 				  0, INT(network, 0, "cap_warning_percent")};
 	terms.limit_minor = cap_limit(INT(network, 0, "cap_minor"),
@@ -261,7 +268,7 @@ void forget_guest(void)
 /* What lists have nothing of is not asked for. */
 static void ask_card(void)
 {
-	struct question *second[10] = {&card, &entries, &lines, &sums};
+	struct question *second[10] = {&card, &entries, &lines, &counted};
 	int count = 4;
 	if (has_limited(&rewards))
 		second[count++] = &sold_out;

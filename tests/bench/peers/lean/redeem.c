@@ -25,7 +25,7 @@ struct question *const redeem_questions[] = {
 	&once_lock, &once_find, &lock,	       &lots,	  &add_redemption, &add_entry, &move_lot,
 	&add_due,   &add_audit, &close_ledger, &add_once, &right,	   NULL};
 static struct question *const judged[] = {&once_lock, &once_find, &lock, &lots,
-					  &sums,      &right,	  NULL},
+					  &counted,   &right,	  NULL},
 			      *const nothing[] = {NULL};
 
 static const char *field(const char *body, const char *name)
@@ -44,9 +44,7 @@ static bool allowed(int64_t points, int64_t *value_minor)
 	struct cap_terms terms = {*TEXT(network, 0, "cap_mode") == 's' ? CAP_SLIDING : CAP_ANCHORED,
 				  INT(network, 0, "cap_minor"),
 				  INT(network, 0, "cap_warning_percent")};
-	struct cap_sums read = {INT(sums, 0, "sliding_minor"), INSTANT(sums, 0, "oldest_at"),
-				INT(sums, 0, "oldest_minor"), INSTANT(sums, 0, "window_from"),
-				INT(sums, 0, "anchored_minor")};
+	struct cap_sums read = cap_used();
 	terms.limit_minor = cap_limit(terms.limit_minor, INT(right, 0, "tier_cap_minor"),
 				      INT(network, 0, "cap_visits"),
 				      INT(network, 0, "cap_visits_minor"), INT(right, 0, "visits"));
