@@ -49,17 +49,17 @@ static void show_balance(struct request *req, struct rows *card)
 }
 
 /* What changes soon: points on their way, and points whose time runs out. */
-static void show_news(struct request *req, struct rows *card, struct rows *pending)
+static void show_news(struct request *req, struct rows *late, struct rows *pending)
 {
-	bool expires = row_int(card, "expiring") > 0, awaits = pending && rows_count(pending) > 0;
+	bool expires = row_int(late, "expiring") > 0, awaits = pending && rows_count(pending) > 0;
 	if (awaits)
 		view_rows(req->view, "pending", pending);
 	else
 		view_list(req->view, "pending");
 	if (expires) {
 		struct view *shown = view_object(req->view, "expiring");
-		view_int(shown, "points", row_int(card, "expiring"));
-		view_time(shown, "last_at", row_time(card, "expiring_last_at"));
+		view_int(shown, "points", row_int(late, "expiring"));
+		view_time(shown, "last_at", row_time(late, "expiring_last_at"));
 	} else {
 		view_null(req->view, "expiring");
 	}
@@ -90,6 +90,7 @@ static void show_push(struct request *req, struct rows *card)
 
 struct card_ask { /* what the page is made of, all asked before any is looked at */
 	struct rows *card, *tiers, *rewards, *sold_out, *entries, *lines, *pending, *open_codes;
+	struct rows *expiring; /* NULL: the card says it */
 	struct names names;
 	struct cap_ask cap;
 };
@@ -118,12 +119,14 @@ static struct card_ask ask(struct request *req, const struct network *network)
 		.tiers = sql_tier_list(db, network_id),
 		.rewards = sql_page_guest_rewards(db, network_id),
 		.card = sql_page_guest_card(db, network_id, guest_id, spend_from,
-					    network->terms_version, network->notice_days),
+					    network->terms_version),
 		.entries = sql_page_guest_history(db, network_id, guest_id, "", INT64_MAX,
 						  FEW_ENTRIES),
 		.lines = sql_page_guest_lines(db, network_id, guest_id, FEW_ENTRIES),
 		.names = part_names(req),
 	};
+	if (network->notice_days)
+		asked.expiring = sql_page_guest_expiring(db, network_id, guest_id);
 	asked.cap = ask_cap(req, network, asked.tiers);
 	asked.sold_out = part_sold_out(req, asked.rewards);
 	if (row_bool(session, "awaits"))
@@ -146,7 +149,9 @@ void part_card(struct request *req)
 	struct cap cap = redemption_cap(&scope, &asked.cap);
 	int64_t available = row_int(card, "available");
 	show_balance(req, card);
-	show_news(req, card, asked.pending);
+	if (asked.expiring)
+		rows_next(asked.expiring);
+	show_news(req, asked.expiring ? asked.expiring : card, asked.pending);
 	if (asked.open_codes)
 		view_rows(req->view, "open_codes", asked.open_codes);
 	else

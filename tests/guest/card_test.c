@@ -150,6 +150,34 @@ static void the_cap_follows_its_settings(void **state)
 	guest_world_close(&place);
 }
 
+/* Of two lots the first; where notice must be given first, the day is that of the notice. */
+static void what_expires_next_is_shown_with_its_day(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "expiry_hours = 240");
+	struct world *world = place.world;
+	guest_sign_in(&place, "07700 900123");
+	guest_get(&place, "/");
+	assert_lacks(place.browser, "can be used until");
+	guest_earn(&place, 10000);
+	guest_earn(&place, 20000);
+	guest_get(&place, "/");
+	assert_has(place.browser, "1,000 points can be used until 22 June.");
+	place.browser->get_trips = 3; /* what is kept is out of date */
+	world_sql(world, "UPDATE network SET notice_days = 15 WHERE network_id = '%s'",
+		  world->network_id);
+	guest_get(&place, "/");
+	assert_lacks(place.browser, "can be used until");
+	world_sql(world,
+		  "INSERT INTO expiry_reminder (network_id, guest_id, expires_on, points, "
+		  "reminded_at, delivered_at) VALUES ('%s', '%s', '2026-06-23', 2000, "
+		  "'2026-06-16 09:00+00', '2026-06-16 09:00+00')",
+		  world->network_id, place.guest_id);
+	guest_get(&place, "/");
+	assert_has(place.browser, "2,000 points can be used until 1 July.");
+	guest_world_close(&place);
+}
+
 /* What the process keeps of the programme is of the version that the page's first question read. */
 static void a_changed_programme_is_seen_at_once(void **state)
 {
@@ -192,6 +220,7 @@ int main(void)
 		cmocka_unit_test(what_people_typed_is_text),
 		cmocka_unit_test(a_debt_is_shown),
 		cmocka_unit_test(the_cap_follows_its_settings),
+		cmocka_unit_test(what_expires_next_is_shown_with_its_day),
 		cmocka_unit_test(a_changed_programme_is_seen_at_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

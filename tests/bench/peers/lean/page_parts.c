@@ -210,8 +210,7 @@ static const char *note(struct question *entries, int row, bool is_redeem, const
 void show_entries(struct question *entries, struct question *lines, struct question *restaurants,
 		  struct question *rewards)
 {
-	int count = PQntuples(entries->result), line_count = PQntuples(lines->result), from = 0,
-	    to = 0;
+	int count = PQntuples(entries->result), line_count = PQntuples(lines->result);
 	SET_IF("has_entries", count);
 	struct list *list = LIST("entries");
 	for (int row = 0; row < count; row++) {
@@ -233,7 +232,11 @@ void show_entries(struct question *entries, struct question *lines, struct quest
 		PUT_IF(list, "released", *status == 'r');
 		PUT(list, "note", note(entries, row, !strcmp(kind, "redeem"), status));
 		PUT(list, "bill", "");
-		for (from = to; to < line_count && !strcmp(TEXT(*lines, to, "entry_id"), id);)
+		int from = 0;
+		while (from < line_count && strcmp(TEXT(*lines, from, "entry_id"), id) != 0)
+			from++;
+		int to = from;
+		while (to < line_count && !strcmp(TEXT(*lines, to, "entry_id"), id))
 			to++;
 		if (to > from)
 			show_bill(list, entries, row, lines, from, to);
