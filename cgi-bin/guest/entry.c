@@ -13,7 +13,7 @@ static enum http receipt(struct request *req)
 	if (!guest_network(req) || !rows_next(entry))
 		return HTTP_NOT_FOUND;
 	struct view *item = view_object(req->view, "entry");
-	part_entry(req, item, &names, entry);
+	part_entry(req, item, &names, entry, row_text(entry, "status"));
 	part_bill(req, item, &names, entry, lines);
 	view_int(item, "seq", row_int(entry, "seq"));
 	view_time(item, "ended_at", row_time(entry, "ended_at"));

@@ -21,15 +21,16 @@ static const char *title_key(struct request *req, struct rows *entry)
 	return arena_printf(req->arena, "entry_%s", kind);
 }
 
-static const char *note_of(struct request *req, struct view *item, struct rows *entry)
+static const char *note_of(struct request *req, struct view *item, struct rows *entry,
+			   const char *status)
 {
-	bool pending = !strcmp(row_text(entry, "status"), "pending");
+	bool pending = !strcmp(status, "pending");
 	if (pending && row_time(entry, "due_at"))
 		return say(req, item, "entry_arrives");
 	if (!strcmp(row_text(entry, "kind"), "redeem") && pending)
 		return say(req, item,
 			   row_bool(entry, "settled") ? "entry_used" : "entry_code_open");
-	if (!strcmp(row_text(entry, "status"), "released"))
+	if (!strcmp(status, "released"))
 		return say(req, item,
 			   !strcmp(row_text(entry, "kind"), "redeem") ? "entry_returned"
 								      : "entry_undone");
@@ -37,9 +38,8 @@ static const char *note_of(struct request *req, struct view *item, struct rows *
 }
 
 void part_entry(struct request *req, struct view *item, const struct names *names,
-		struct rows *entry)
+		struct rows *entry, const char *status)
 {
-	const char *status = row_text(entry, "status");
 	bool released = !strcmp(status, "released");
 	view_text(item, "entry_id", row_text(entry, "entry_id"));
 	view_time(item, "at", row_time(entry, "at"));
@@ -58,7 +58,7 @@ void part_entry(struct request *req, struct view *item, const struct names *name
 	view_flag(item, "confirmed", !strcmp(status, "confirmed"));
 	view_flag(item, "released", released);
 	view_text(item, "title", say(req, item, title_key(req, entry)));
-	view_text(item, "note", note_of(req, item, entry));
+	view_text(item, "note", note_of(req, item, entry, status));
 }
 
 void part_history(struct request *req, struct rows *entries, int most, const struct names *names,
@@ -69,7 +69,7 @@ void part_history(struct request *req, struct rows *entries, int most, const str
 	rows_rewind(entries);
 	for (int i = 0; i < most && rows_next(entries); i++) {
 		struct view *item = view_item(req->view, "entries");
-		part_entry(req, item, names, entries);
+		part_entry(req, item, names, entries, row_text(entries, "status"));
 		if (lines)
 			part_bill(req, item, names, entries, lines);
 	}

@@ -30,9 +30,14 @@ const char *part_name(struct rows *names, const char *id);
  * bill behind each. */
 void part_history(struct request *req, struct rows *entries, int most, const struct names *names,
 		  struct rows *lines);
-/* Title, note and flags of one entry, from the current row of history or receipt. */
+/* The newest `most` of rows of sql_page_guest_newest(), of which so many were `asked`; false, and
+ * nothing done, where these are too few to tell. */
+bool part_newest(struct request *req, struct rows *entries, int asked, int most,
+		 const struct names *names, struct rows *lines);
+/* Title, note and flags of one entry, from the current row of newest, history or receipt; `status`:
+ * pending, confirmed or released. */
 void part_entry(struct request *req, struct view *item, const struct names *names,
-		struct rows *entry);
+		struct rows *entry, const char *status);
 /* `bill` of an item that part_entry() filled: every line of the trace of that row. */
 void part_bill(struct request *req, struct view *item, const struct names *names,
 	       struct rows *entry, struct rows *lines);

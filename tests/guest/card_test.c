@@ -178,6 +178,69 @@ static void what_expires_next_is_shown_with_its_day(void **state)
 	guest_world_close(&place);
 }
 
+static void has_newest(struct guest_world *place)
+{
+	for (int pounds = 17; pounds > 12; pounds--) {
+		char title[40];
+		snprintf(title, sizeof title, "Visit, £%d.00", pounds);
+		assert_has(place->browser, title);
+	}
+	assert_lacks(place->browser, "Visit, £12.00");
+}
+
+/* How an entry ended stands above it in the ledger: above five of a busy day stand more than the
+ * card reads at once. */
+static void the_newest_entries_say_how_they_ended(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	guest_sign_in(&place, "07700 900123");
+	for (int pounds = 1; pounds <= 17; pounds++)
+		world_sale(world, place.guest_id, pounds * 100);
+	guest_get(&place, "/");
+	has_newest(&place);
+	assert_has(place.browser, "Arrives");
+	guest_wait_for(&place, HOURS(24));
+	world_jobs(world, place.guest_id);
+	place.browser->get_trips = 3;
+	guest_get(&place, "/");
+	has_newest(&place);
+	assert_lacks(place.browser, "Arrives");
+	guest_world_close(&place);
+}
+
+/* Undone, returned, given for something else: the card says of each entry what the history says. */
+static void card_and_history_tell_the_same(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	guest_sign_in(&place, "07700 900123");
+	guest_earn(&place, 60000);
+	struct sale_result sale = world_sale(world, place.guest_id, 1300);
+	world_redeem(world, place.guest_id, 1500);
+	visit_void(world_begin(world, MANAGER, NULL), sale.visit_id);
+	world_end(world);
+	world_redeem(world, place.guest_id, 700);
+	guest_wait_for(&place, HOURS(48));
+	world_jobs(world, place.guest_id);
+	world_redeem(world, place.guest_id, 800);
+	guest_get(&place, "/");
+	const char *card = place.browser->page;
+	guest_get(&place, "/history");
+	static const char *const said[] = {
+		"Visit, £600.00",  "Visit, £13.00",	    "The sale was taken back",
+		"Points returned", "Code not used in time", "Code not shown at a till yet",
+	};
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		assert_has(place.browser, said[i]);
+		if (!strstr(card, said[i]))
+			fail_msg("the card does not say %s", said[i]);
+	}
+	guest_world_close(&place);
+}
+
 /* What the process keeps of the programme is of the version that the page's first question read. */
 static void a_changed_programme_is_seen_at_once(void **state)
 {
@@ -221,6 +284,8 @@ int main(void)
 		cmocka_unit_test(a_debt_is_shown),
 		cmocka_unit_test(the_cap_follows_its_settings),
 		cmocka_unit_test(what_expires_next_is_shown_with_its_day),
+		cmocka_unit_test(the_newest_entries_say_how_they_ended),
+		cmocka_unit_test(card_and_history_tell_the_same),
 		cmocka_unit_test(a_changed_programme_is_seen_at_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

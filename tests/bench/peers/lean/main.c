@@ -96,8 +96,7 @@ static void open_all(const char *template_path)
 	ask_argument('n', network_id);
 	ask_argument('k', "slug");
 	ask_argument('s', slug);
-	ask_argument('e', "");
-	ask_argument('m', "9223372036854775807");
+	ask_argument('b', "20");
 	ask_argument('f', "5");
 	ask_open(conninfo, page_questions);
 	ask_open(conninfo, redeem_questions);

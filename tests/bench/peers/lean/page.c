@@ -23,7 +23,7 @@ static int64_t programme_version;
 struct question counted = {.name = "redemption/cap", .arguments = "ng"};
 static struct question session = {.name = "page_guest/session", .arguments = "ntks"},
 		       card = {.name = "page_guest/card", .arguments = "ngpv"},
-		       entries = {.name = "page_guest/history", .arguments = "ngemf"},
+		       entries = {.name = "page_guest/newest", .arguments = "ngb"},
 		       lines = {.name = "page_guest/lines", .arguments = "ngf"},
 		       sold_out = {.name = "page_guest/sold_out", .arguments = "n"},
 		       pending = {.name = "page_guest/pending", .arguments = "ng"},

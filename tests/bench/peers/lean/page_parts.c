@@ -207,16 +207,40 @@ static const char *note(struct question *entries, int row, bool is_redeem, const
 	return "";
 }
 
+/* What ends an entry comes before it in the list. */
+static int ending_of(struct question *entries, int row)
+{
+	for (int at = 0; at < row; at++)
+		if (!strcmp(TEXT(*entries, at, "resolves"), TEXT(*entries, row, "entry_id")))
+			return at;
+	return -1;
+}
+
+static const char *status_of(struct question *entries, int row, const char *kind)
+{
+	if (strcmp(kind, "earn") != 0 && strcmp(kind, "redeem") != 0)
+		return "confirmed";
+	int end = ending_of(entries, row);
+	if (end < 0)
+		return "pending";
+	bool taken_back =
+		!strcmp(TEXT(*entries, end, "kind"), "release") || ending_of(entries, end) >= 0;
+	return taken_back ? "released" : "confirmed";
+}
+
 void show_entries(struct question *entries, struct question *lines, struct question *restaurants,
 		  struct question *rewards)
 {
 	int count = PQntuples(entries->result), line_count = PQntuples(lines->result);
 	SET_IF("has_entries", count);
 	struct list *list = LIST("entries");
-	for (int row = 0; row < count; row++) {
+	for (int row = 0, shown = 0; row < count && shown < 5; row++) {
 		const char *id = TEXT(*entries, row, "entry_id"),
 			   *kind = TEXT(*entries, row, "kind");
-		const char *status = TEXT(*entries, row, "status");
+		if (*TEXT(*entries, row, "resolves"))
+			continue;
+		shown++;
+		const char *status = status_of(entries, row, kind);
 		int64_t points = INT(*entries, row, "points"), at = INSTANT(*entries, row, "at");
 		item_add(list);
 		PUT(list, "entry_id", id);

@@ -1,0 +1,66 @@
+/* The newest of a guest's story, as the card shows it. One stretch of the ledger says all: what
+ * ends an entry comes after it, so that each ending is seen before what it ends. */
+#include "parts.h"
+#include <string.h>
+
+struct ending { /* an entry that ends another */
+	const char *entry_id, *resolves, *kind;
+};
+struct endings {
+	struct ending *all;
+	int count;
+};
+
+static void note_ending(struct endings *endings, struct rows *entry)
+{
+	endings->all[endings->count++] = (struct ending){
+		row_text(entry, "entry_id"), row_text(entry, "resolves"), row_text(entry, "kind")};
+}
+
+static const struct ending *ending_of(const struct endings *endings, const char *entry_id)
+{
+	for (int i = 0; i < endings->count; i++)
+		if (!strcmp(endings->all[i].resolves, entry_id))
+			return &endings->all[i];
+	return NULL;
+}
+
+/* As sql/page_guest/history.sql says it: only what was earned or redeemed waits; what was confirmed
+ * may be taken back later. */
+static const char *status_of(const struct endings *endings, struct rows *entry)
+{
+	const char *kind = row_text(entry, "kind");
+	if (strcmp(kind, "earn") != 0 && strcmp(kind, "redeem") != 0)
+		return "confirmed";
+	const struct ending *ending = ending_of(endings, row_text(entry, "entry_id"));
+	if (!ending)
+		return "pending";
+	bool taken_back = !strcmp(ending->kind, "release") || ending_of(endings, ending->entry_id);
+	return taken_back ? "released" : "confirmed";
+}
+
+bool part_newest(struct request *req, struct rows *entries, int asked, int most,
+		 const struct names *names, struct rows *lines)
+{
+	int stories = 0;
+	struct endings endings = {NULL, 0};
+	while (rows_next(entries))
+		stories += row_null(entries, "resolves");
+	if (rows_count(entries) == asked && stories < most)
+		return false;
+	endings.all = arena_alloc(req->arena, (size_t)asked * sizeof *endings.all);
+	view_list(req->view, "entries");
+	view_flag(req->view, "has_entries", stories > 0);
+	rows_rewind(entries);
+	for (int shown = 0; shown < most && rows_next(entries);) {
+		if (!row_null(entries, "resolves")) {
+			note_ending(&endings, entries);
+			continue;
+		}
+		struct view *item = view_item(req->view, "entries");
+		part_entry(req, item, names, entries, status_of(&endings, entries));
+		part_bill(req, item, names, entries, lines);
+		shown++;
+	}
+	return true;
+}
