@@ -17,12 +17,15 @@
 
 enum { FIRST = 6000 };
 static const struct query add_note = {
-	"s/add", "INSERT INTO s_note (network_id, note) VALUES ($1, $2)", 2, "", "", FIRST, false};
+	"s/add", "INSERT INTO s_note (network_id, note) VALUES ($1, $2)", 2, "", "", FIRST, false,
+	NULL};
 static const struct query count_notes = {
-	"s/count", "SELECT count(*) AS notes FROM s_note", 0, "", "", FIRST + 1, false};
-static const struct query broken = {"s/broken", "SELECT 1 / 0 AS n", 0, "", "", FIRST + 2, false};
+	"s/count", "SELECT count(*) AS notes FROM s_note", 0, "", "", FIRST + 1, false, NULL};
+static const struct query broken = {"s/broken", "SELECT 1 / 0 AS n", 0,	    "",
+				    "",		FIRST + 2,	     false, NULL};
 static const struct query die = {
-	"s/die", "SELECT pg_terminate_backend(pg_backend_pid())", 0, "", "", FIRST + 3, false};
+	"s/die", "SELECT pg_terminate_backend(pg_backend_pid())", 0, "", "", FIRST + 3, false,
+	NULL};
 
 static enum http home(struct request *req)
 {
