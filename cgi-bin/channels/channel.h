@@ -17,7 +17,7 @@ struct delivery {
 	const char *subject; /* of an e-mail, a push' title; "" none */
 	const char *body;
 	const char *code;      /* "" unless the message carries one */
-	const char *language;  /* "en" */
+	const char *language;  /* "en"; of a WhatsApp template as Meta has it: "en_GB" */
 	const char *from_name; /* the network's, for people */
 	const char *link;      /* where a push or an e-mail leads; "" none */
 	/* WhatsApp: free text may be sent (somebody wrote in the last 24 hours); the approved

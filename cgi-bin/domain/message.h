@@ -28,6 +28,8 @@ struct message_words {	     /* texts are never NULL */
 	const char *subject; /* a push' title; "" for SMS and WhatsApp, which have none */
 	const char *body;
 	const char *provider_template; /* WhatsApp: the approved template's name; "" none */
+	const char *provider_language; /* of that template, as Meta has it: "en_GB"; "" the text's
+					  own */
 	bool own;		       /* the network's own, not the built-in */
 };
 

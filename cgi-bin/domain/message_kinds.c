@@ -139,7 +139,8 @@ struct message_words message_built_in(const struct message_kind *kind, const cha
 	       (strcmp(text->channel, channel) || strcmp(text->language, language)))
 		text++;
 	if (!text->channel)
-		return (struct message_words){"", "", "", false};
+		return (struct message_words){"", "", "", "", false};
 	bool approved = !strcmp(channel, "whatsapp");
-	return (struct message_words){text->subject, text->body, approved ? kind->name : "", false};
+	return (struct message_words){text->subject, text->body, approved ? kind->name : "", "",
+				      false};
 }

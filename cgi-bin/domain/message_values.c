@@ -80,6 +80,7 @@ struct message_words message_choose(const struct message_kind *kind, const char 
 		    is(row_text(own, "language"), language))
 			return (struct message_words){row_text(own, "subject"),
 						      row_text(own, "body"),
-						      row_text(own, "provider_template"), true};
+						      row_text(own, "provider_template"),
+						      row_text(own, "provider_language"), true};
 	return message_built_in(kind, channel, language);
 }

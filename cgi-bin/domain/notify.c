@@ -52,7 +52,8 @@ static const char *add(const struct telling *telling, const char *channel, const
 			.to = to,
 			.subject = message_fill(arena, words.subject, values),
 			.body = message_fill(arena, words.body, values),
-			.language = telling->language,
+			.language = *words.provider_language ? words.provider_language
+							     : telling->language,
 			.link = values->text[SAY_LINK],
 			.provider_template = words.provider_template,
 			.parameters =

@@ -16,7 +16,7 @@ struct message {	      /* texts may be NULL where nothing is said of them */
 	const char *subject;  /* NULL: none */
 	const char *body;
 	const char *code;     /* NULL unless the message carries one: the sandbox shows it apart */
-	const char *language; /* NULL: "en" */
+	const char *language; /* NULL: "en"; with a WhatsApp template its own: "en_GB" */
 	const char *link;     /* NULL: none */
 	/* WhatsApp, outside the 24 hours: the approved template, and what fills it, ended by NULL.
 	 */

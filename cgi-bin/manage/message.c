@@ -38,13 +38,15 @@ static enum http edit(struct request *req)
 	form_value(req, "subject", words.subject);
 	form_value(req, "body", words.body);
 	form_value(req, "provider_template", words.provider_template);
+	form_value(req, "provider_language", words.provider_language);
 	return show(req, "manage/message");
 }
 
 static bool same(const struct message_words *a, const struct message_words *b)
 {
 	return !strcmp(a->subject, b->subject) && !strcmp(a->body, b->body) &&
-	       !strcmp(a->provider_template, b->provider_template);
+	       !strcmp(a->provider_template, b->provider_template) &&
+	       !strcmp(a->provider_language, b->provider_language);
 }
 
 static void set(struct request *req, const struct text_named *named,
@@ -53,7 +55,7 @@ static void set(struct request *req, const struct text_named *named,
 	struct scope scope = manage_scope(req);
 	sql_message_set_text(req->db, req->caller.network_id, named->kind->name, named->channel,
 			     named->language, words->subject, words->body, words->provider_template,
-			     req->caller.person_id);
+			     words->provider_language, req->caller.person_id);
 	audit_add(&scope, "message.text", "network", req->caller.network_id,
 		  text_audited(req, named, before->own ? before : NULL),
 		  text_audited(req, named, words));
@@ -96,7 +98,8 @@ static enum http written(struct request *req)
 
 static const struct field_rule fields[] = {{"subject", FIELD_LINE, false},
 					   {"body", FIELD_TEXT, false},
-					   {"provider_template", FIELD_LINE, false},
+					   {"provider_template", FIELD_TEXT, false},
+					   {"provider_language", FIELD_LINE, false},
 					   {"act", FIELD_WORD, false},
 					   {0}};
 

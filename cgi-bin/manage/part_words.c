@@ -150,10 +150,37 @@ static const char *fault_words(struct request *req, const struct text_named *nam
 	return "";
 }
 
+static const char small[] = "abcdefghijklmnopqrstuvwxyz";
+enum { TEMPLATE_NAME = 512 };
+
+/* As Meta has them; "" none. */
 static bool template_name_is(const char *name)
 {
 	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-	return !name[length];
+	return !name[length] && length <= TEMPLATE_NAME;
+}
+
+/* "en", "fil", "en_GB", "zh_Hant"; "" the text's own. */
+static bool template_language_is(const char *language)
+{
+	size_t letters = strspn(language, small);
+	if (!*language)
+		return true;
+	const char *country = language + letters + (language[letters] == '_');
+	size_t more = strspn(country, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	bool whole = !language[letters] || (language[letters] == '_' && more >= 2 && more <= 4);
+	return (letters == 2 || letters == 3) && whole && !country[more];
+}
+
+static void check_template(struct request *req, const struct message_words *words)
+{
+	if (!template_name_is(words->provider_template))
+		error_on(req, "provider_template",
+			 "A template's name has small letters, digits and _ only, at most 512, as "
+			 "WhatsApp shows it.");
+	if (!template_language_is(words->provider_language))
+		error_on(req, "provider_language",
+			 "Enter the language as WhatsApp shows it, like en or en_GB.");
 }
 
 static void check(struct request *req, const struct text_named *named, const char *field_name,
@@ -167,21 +194,21 @@ static void check(struct request *req, const struct text_named *named, const cha
 
 bool read_words(struct request *req, const struct text_named *named, struct message_words *words)
 {
+	bool templates = !strcmp(named->channel, "whatsapp");
 	*words = (struct message_words){
 		.subject = text_has_subject(named) ? message_tidy(req->arena, field(req, "subject"))
 						   : "",
 		.body = message_tidy(req->arena, field(req, "body")),
 		.provider_template =
-			!strcmp(named->channel, "whatsapp") ? field(req, "provider_template") : "",
+			templates ? message_tidy(req->arena, field(req, "provider_template")) : "",
+		.provider_language =
+			templates ? message_tidy(req->arena, field(req, "provider_language")) : "",
 		.own = true};
 	view_list(req->view, "errors");
 	if (text_has_subject(named))
 		check(req, named, "subject", words->subject);
 	check(req, named, "body", words->body);
-	if (!template_name_is(words->provider_template))
-		error_on(req, "provider_template",
-			 "A template's name has small letters, digits and _ only, as WhatsApp "
-			 "shows it.");
+	check_template(req, words);
 	struct list *errors = view_list(req->view, "errors");
 	return value_items((struct value){.kind = VALUE_LIST, .list = errors}) == 0;
 }
@@ -199,6 +226,8 @@ const char *text_audited(struct request *req, const struct text_named *named,
 		json_text(&json, words->body);
 		buffer_printf(&json, ",\"template\":");
 		json_text(&json, words->provider_template);
+		buffer_printf(&json, ",\"template_language\":");
+		json_text(&json, words->provider_language);
 	}
 	buffer_printf(&json, "}");
 	return buffer_end(&json);

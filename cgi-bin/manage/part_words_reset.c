@@ -26,10 +26,11 @@ enum http text_reset(struct request *req, const struct text_named *named)
 		sql_message_remove_text(req->db, req->caller.network_id, named->kind->name,
 					named->channel, named->language);
 	if (rows_next(gone)) {
-		struct message_words words = {.subject = row_text(gone, "subject"),
-					      .body = row_text(gone, "body"),
-					      .provider_template =
-						      row_text(gone, "provider_template")};
+		struct message_words words = {
+			.subject = row_text(gone, "subject"),
+			.body = row_text(gone, "body"),
+			.provider_template = row_text(gone, "provider_template"),
+			.provider_language = row_text(gone, "provider_language")};
 		audit_add(&scope, "message.reset", "network", req->caller.network_id,
 			  text_audited(req, named, &words), text_audited(req, named, NULL));
 		flash(req, "good", "The built-in text is sent again.");

@@ -11,6 +11,7 @@ const deliveries = {
 	text: {window_open: true, body: 'Ваш "код":\n1 \\ 2 ☕'},
 	buttons: {window_open: true, body: 'Coming?', buttons: ['yes', 'Да ☕', 'no', 'No', 'later', '12345678901234567890']},
 	template: {template: 'points_expiring', language: 'ru', parameters: ['Ада "A"', '200', '3 мая\n2026']},
+	'template in the English of a country': {template: 'vip_welcome', language: 'en_GB', parameters: ['Ada']},
 	'template with nothing to fill': {template: 'hello'},
 	code: {template: 'sign_in', code: '123456', parameters: ['123456']},
 };

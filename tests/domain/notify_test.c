@@ -125,6 +125,35 @@ static void only_what_expires_is_worth_an_sms(void **state)
 			       "Test: use 500 of your points by 19 June, then they expire."));
 }
 
+/* WhatsApp's template has the name and the language it was approved with, whatever ours are. */
+static void a_template_goes_by_its_own_language(void **state)
+{
+	struct world *world = *state;
+	const char *guest = guest_of(world, true);
+	set_channel(world, "tier_up", "whatsapp", true);
+	for (int own = 0; own < 2; own++) {
+		if (own)
+			world_sql(world,
+				  "INSERT INTO message_template (network_id, kind, channel, "
+				  "language, body, provider_template, provider_language, "
+				  "changed_at) VALUES ('%s', 'tier_up', 'whatsapp', 'en', 'Hi "
+				  "{tier}!', 'vip_welcome', 'en_GB', now())",
+				  world->network_id);
+		world->now += 1;
+		const char *id = tell(world, guest, "tier_up", own ? "b" : "a", false);
+		const char *about =
+			arena_printf(world->arena, "outbox.%s.%s", world->network_id, id);
+		const char *text = unseal(
+			world->arena, config_key(world->config, "seal"), about,
+			world_text(world, "SELECT body_sealed FROM outbox WHERE outbox_id = '%s'",
+				   id));
+		assert_non_null(
+			strstr(text, own ? "\"language\":\"en_GB\"" : "\"language\":\"en\""));
+		assert_non_null(strstr(text, own ? "\"template\":\"vip_welcome\""
+						 : "\"template\":\"tier_up\""));
+	}
+}
+
 static void a_network_chooses(void **state)
 {
 	struct world *world = *state;
@@ -240,6 +269,7 @@ int main(void)
 		TEST(a_device_gets_a_push),
 		TEST(each_device_and_each_name_once),
 		TEST(only_what_expires_is_worth_an_sms),
+		TEST(a_template_goes_by_its_own_language),
 		TEST(a_network_chooses),
 		TEST(what_must_be_heard_of_goes_to_the_phone_too),
 		TEST(who_is_not_proved_or_has_left_is_not_written_to),

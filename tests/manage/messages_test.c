@@ -207,7 +207,50 @@ static void pushes_have_titles_and_whatsapp_templates(void **state)
 	ask(place.browser, METHOD_POST, whatsapp, "body", "{tier}!", "provider_template", "tier_2",
 	    NULL);
 	assert_status(place.browser, 303);
-	assert_int_equal(rows(&place, "channel = 'whatsapp' AND provider_template = 'tier_2'"), 1);
+	assert_int_equal(rows(&place, "channel = 'whatsapp' AND provider_template = 'tier_2' AND "
+				      "provider_language = ''"),
+			 1);
+	till_world_close(&place);
+}
+
+/* Meta approves a template by its name and language; ours are not always its. */
+static void a_template_has_its_own_name_and_language(void **state)
+{
+	(void)state;
+	static const char uri[] = "/manage/messages/tier_up/whatsapp/en";
+	static const char *const wrong[] = {"EN",   "en-GB",	 "e",	  "en_",  "en_G",
+					    "engb", "en_GREAT1", "en GB", "en_G1"};
+	struct till_world place = open_place();
+	char name[514] = "";
+	memset(name, 'a', 513);
+	till_get(&place, "/messages/tier_up/sms/en");
+	assert_lacks(place.browser, "provider_language");
+	ask(place.browser, METHOD_GET, uri, NULL);
+	assert_has(place.browser, "As it was approved, like en_GB. Empty: en.");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		ask(place.browser, METHOD_POST, uri, "body", "{tier}!", "provider_template",
+		    "vip_welcome", "provider_language", wrong[i], NULL);
+		assert_status(place.browser, 422);
+		assert_has(place.browser, "id=\"template-language-error\"");
+	}
+	ask(place.browser, METHOD_POST, uri, "body", "{tier}!", "provider_template", name, NULL);
+	assert_status(place.browser, 422);
+	assert_has(place.browser, "id=\"template-error\"");
+	assert_int_equal(rows(&place, "true"), 0);
+	name[512] = 0;
+	static const char *const right[] = {"en_GB", "fil", "zh_Hant", "ru"};
+	for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+		ask(place.browser, METHOD_POST, uri, "body", "{tier}!", "provider_template", name,
+		    "provider_language", right[i], NULL);
+		assert_status(place.browser, 303);
+		assert_int_equal(rows(&place, arena_printf(place.world->arena,
+							   "length(provider_template) = 512 AND "
+							   "provider_language = '%s'",
+							   right[i])),
+				 1);
+	}
+	ask(place.browser, METHOD_GET, uri, NULL);
+	assert_has(place.browser, "name=\"provider_language\" value=\"ru\"");
 	till_world_close(&place);
 }
 
@@ -271,6 +314,7 @@ int main(void)
 		cmocka_unit_test(a_preview_writes_nothing),
 		cmocka_unit_test(a_code_has_its_line),
 		cmocka_unit_test(pushes_have_titles_and_whatsapp_templates),
+		cmocka_unit_test(a_template_has_its_own_name_and_language),
 		cmocka_unit_test(ways_are_the_network_s_choice),
 		cmocka_unit_test(nothing_else_is_there),
 	};
