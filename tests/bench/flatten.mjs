@@ -54,7 +54,7 @@ export function flattened(base) {
 
 // PHP's native form. Sections over these are loops or objects whose members become variables; others are conditions.
 const composite = new Set(['cap', 'redeem', 'presets', 'ladder', 'steps', 'rewards', 'open_codes', 'pending', 'expiring', 'entries', 'bill',
-	'lines', 'invite', 'qr', 'live', 'flash', 'errors']);
+	'lines', 'push', 'invite', 'qr', 'live', 'flash', 'errors']);
 export function php(text) {
 	return text.replace(/\{\{#(\w+)\}\}/g, (_, name) => composite.has(name) ? `<?php foreach (every($${name} ?? null) as $one) { extract($one); ?>`
 			: `<?php if (!empty($${name})) { ?>`)

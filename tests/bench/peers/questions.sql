@@ -13,6 +13,7 @@ SELECT g.guest_id, g.name, g.card_no, g.tier_rank, lower(coalesce(g.referral_cod
 		AND v.at > now() - n.tier_window_hours * interval '1 hour'), 0)::int AS spend_minor,
 	EXISTS (SELECT FROM consent c WHERE c.network_id = $1 AND c.guest_id = g.guest_id AND c.kind = 'terms'
 		AND c.version = n.terms_version) AS consented,
+	EXISTS (SELECT FROM push_device d WHERE d.network_id = $1 AND d.guest_id = g.guest_id AND d.gone_at IS NULL) AS told,
 	greatest(n.cap_minor, coalesce(t.cap_minor, 0))::int AS limit_minor, coalesce(used.minor, 0)::int AS used_minor,
 	coalesce(extract(epoch FROM used.oldest_at), 0)::float8 AS oldest_at,
 	coalesce((SELECT sum(value_minor) FROM redemption r WHERE r.network_id = $1 AND r.guest_id = g.guest_id AND r.state <> 'released'

@@ -123,9 +123,9 @@ function entry_of(entry) {
 }
 
 const points_of = points => ({points_text: number(points), points_one: points === 1});
-const csrf = 'c0ffee00'.repeat(11).slice(0, 86), path = 'M4 4h7v1h-7z'.repeat(155);
+const csrf = 'c0ffee00'.repeat(11).slice(0, 86), key = csrf + '0', path = 'M4 4h7v1h-7z'.repeat(155);
 
-// The QR code's path and the phone are constants: Node's own library neither draws the one nor opens the other.
+// The QR code's path and the phone are constants: Node's own library neither draws the one nor opens the other. So is the key of pushes.
 function view_of({guest, tiers, rewards, entries, pending, expiring, codes, live}) {
 	const cap = cap_of(guest), ladder = ladder_of(guest, tiers), {available} = guest, code = live[0]?.code;
 	return {lang: 'en', lang_other: 'ru', lang_other_name: 'Русский', lang_page: '/', network_name: guest.network_name,
@@ -143,6 +143,7 @@ function view_of({guest, tiers, rewards, entries, pending, expiring, codes, live
 		rewards_more: rewards.length > 4, rewards_count_text: number(rewards.length),
 		rewards: rewards.slice(0, 4).map(reward => reward_of(reward, guest, cap)),
 		has_entries: entries.length > 0, entries: entries.map(entry_of),
+		push: {key, told: guest.told},
 		invite: guest.referral_code && {same: guest.referral_referee === guest.referral_referrer, referee_text: number(guest.referral_referee),
 			referrer_text: number(guest.referral_referrer), link: `http://localhost/bench/r/${guest.referral_code}`}};
 }

@@ -222,6 +222,13 @@ static void show_invite(void)
 	SET("link", arena_printf(life, "http://localhost/%s/r/%s", slug, code));
 }
 
+static void show_push(void)
+{
+	SET("push", "1");
+	SET("key", config_provider(scope.config, "webpush", "public"));
+	SET_IF("told", FLAG(card, 0, "told"));
+}
+
 static void show_all(const char *guest_id)
 {
 	struct cap cap = cap_read();
@@ -232,6 +239,7 @@ static void show_all(const char *guest_id)
 	show_codes(guest_id);
 	show_cap_bar(&cap);
 	show_redeem(&cap, available);
+	show_push();
 	show_invite();
 	show_tiers(&tiers, INT(session, 0, "tier_rank"), INT(card, 0, "spend_minor"));
 	show_rewards(&rewards, &sold_out, available, &cap);

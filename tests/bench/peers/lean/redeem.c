@@ -11,7 +11,7 @@
 static struct question once_lock = {.name = "once/lock", .arguments = "ngao"},
 		       once_find = {.name = "once/find", .arguments = "ngao"},
 		       lock = {.name = "ledger/lock", .arguments = "ng00"},
-		       lots = {.name = "ledger/lots", .arguments = "ng00"},
+		       lots = {.name = "ledger/lots", .arguments = "ng00d"},
 		       right = {.name = "redemption/cap_right", .arguments = "ng"};
 /* What writes; the values are given where it is sent. */
 static struct question add_redemption = {.name = "redemption/add", .arguments = ""},
@@ -72,7 +72,7 @@ static void send_lots(const char *guest_id, const char *entry_id, int64_t points
 {
 	for (int row = 0; row < PQntuples(lots.result) && points > 0; row++) {
 		int64_t left = INT(lots, row, "points_left"), taken = left < points ? left : points;
-		if (INSTANT(lots, row, "expires_at") <= now)
+		if (INSTANT(lots, row, "ends_at") <= now)
 			continue;
 		const char *values[] = {network_id, guest_id, TEXT(lots, row, "lot_id"), entry_id,
 					plain_text(-taken)};
@@ -193,6 +193,7 @@ const char *redeem(const char *token_hash, const char *body)
 	if (*guest_id) {
 		ask_argument('a', path);
 		ask_argument('o', key);
+		ask_argument('d', TEXT(network, 0, "notice_days"));
 		ask_send("begin", 0, NULL);
 		ask_send("settings", 2, given);
 		ask(judged, false);

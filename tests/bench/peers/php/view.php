@@ -170,6 +170,7 @@ function view_of($guest, $tiers, $rewards, $entries, $pending, $expiring, $codes
 		'ladder' => $ladder, 'rewards_more' => count($rewards) > 4, 'rewards_count_text' => number(count($rewards)),
 		'rewards' => array_map(fn($reward) => reward_of($reward, $guest, $cap), array_slice($rewards, 0, 4)),
 		'has_entries' => (bool)$entries, 'entries' => array_map('entry_of', $entries),
+		'push' => ['key' => str_repeat('c0ffee00', 10) . 'c0ffee0', 'told' => $guest['told'] === 't'],
 		'invite' => $guest['referral_code'] ? ['same' => $guest['referral_referee'] === $guest['referral_referrer'],
 			'referee_text' => number($guest['referral_referee']), 'referrer_text' => number($guest['referral_referrer']),
 			'link' => "http://localhost/bench/r/{$guest['referral_code']}"] : null] + points_of($available);
