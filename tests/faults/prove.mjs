@@ -46,7 +46,7 @@ function hunt({file, edits, more = [], faults = 'no'}) {
 	const undo = [edit(file, edits), ...more.map(([other, from, to]) => edit(other, [[from, to]]))];
 	try {
 		must('make', ['-s', 'VARIANT=release', 'build'], tree);
-		for (const [i, seconds] of [6, 20].entries()) {
+		for (const [i, seconds] of [6, 20, 60].entries()) {
 			const {status, text} = drive(tree, {FAULTS: faults, DURATION: `${seconds}`, SEED: `${seed + i}`});
 			const violated = [...text.matchAll(/^VIOLATED (.*?): \d+$/gm)].map(each => each[1]);
 			if (violated.length) return `${seconds} s of driving: ${violated.join('; ')}`;
