@@ -17,6 +17,8 @@ static int64_t keep(const struct scope *scope, bool dry)
 	int days = summary_keep(scope, scope->now - behind, DAYS_AT_ONCE);
 	if (days > 0)
 		sql_summary_set_took(scope->db, scope->network->network_id, clock_ticks() - began);
+	else /* most networks, most of the time */
+		sql_job_commit_later(scope->db);
 	return days;
 }
 
