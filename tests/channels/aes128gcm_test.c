@@ -1,38 +1,6 @@
 /* The sealed body of a push, held against RFC 8291's own example. */
 #include "channels/aes128gcm.h"
-#include "core/crypto.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-	(void)state;
-	crypto_start();
-	arena = arena_new(64 << 20);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
-
-static void fill(void *bytes, const char *text, size_t length)
-{
-	size_t found = 0;
-	const unsigned char *given = base64url_bytes(arena, text, &found);
-	assert_non_null(given);
-	assert_int_equal(found, length);
-	memcpy(bytes, given, length);
-}
+#include "bytes.h"
 
 static const char receiver_public[] =
 	"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";

@@ -1,29 +1,6 @@
 /* crypto: published vectors, what must not open, and the promises of its ids. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include "core/crypto.h"
-
-static struct arena *arena;
-
-static int open_arena(void **state)
-{
-	(void)state;
-	crypto_start();
-	arena = arena_new(64 << 20);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "bytes.h"
 
 static void hashes_match_published_vectors(void **state)
 {

@@ -1,44 +1,13 @@
 /* Tokens that we sign, and the curve below them: published keys, and signatures that OpenSSL's own
  * verifying takes. What other people's libraries say of them is in tests/channels/push_test.mjs. */
-#include "core/crypto.h"
+#include "bytes.h"
 #include "core/jws.h"
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
 
-static struct arena *arena;
 static const char claims[] = "{\"iss\":\"a@b.example\"}";
-
-static int open_arena(void **state)
-{
-	(void)state;
-	crypto_start();
-	arena = arena_new(64 << 20);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
-
-static void fill(void *bytes, const char *text, size_t length)
-{
-	size_t found = 0;
-	const unsigned char *given = base64url_bytes(arena, text, &found);
-	assert_non_null(given);
-	assert_int_equal(found, length);
-	memcpy(bytes, given, length);
-}
 
 /* RFC 8291, appendix A. */
 static struct p256 application_server(void)

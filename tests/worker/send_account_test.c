@@ -1,6 +1,5 @@
 /* Accounts that do not work: nothing is wrong with their messages, which wait for them until their
  * deadline; and who has mended an account waits for nothing. */
-#include "double.h"
 #include "queries.h"
 #include "sender_world.h"
 #include "worker_world.h"
@@ -135,21 +134,12 @@ static void add_test(struct world *world)
 	world_end(world);
 }
 
-static void leave_alone(struct world *world, const char *account)
-{
-	world_sql(world,
-		  "INSERT INTO provider_health (provider, account, failures, open_until, error, "
-		  "changed_at) VALUES ('twilio', '%s', 9, now() + interval '5 minutes', 'HTTP "
-		  "401', now())",
-		  account);
-}
-
 static void a_test_tries_an_own_account_at_once(void **state)
 {
 	(void)state;
 	struct world *world = world_here();
 	sender_own(world, "twilio", RIGHT);
-	leave_alone(world, world->network_id);
+	sender_leave_alone(world, world->network_id);
 	sender_add(world, MESSAGE_AWAITED, "good", HOURS(1));
 	sender_run(world, 0);
 	assert_int_equal(seen->count, 0);
@@ -160,7 +150,7 @@ static void a_test_tries_an_own_account_at_once(void **state)
 	world_close(world);
 
 	world = world_here(); /* the platform's is not a network's to hammer */
-	leave_alone(world, "platform");
+	sender_leave_alone(world, "platform");
 	add_test(world);
 	sender_run(world, 0);
 	assert_int_equal(seen->count, 0);
@@ -177,13 +167,8 @@ int main(void)
 		cmocka_unit_test(what_the_old_account_did_says_nothing_of_the_new),
 		cmocka_unit_test(a_test_tries_an_own_account_at_once),
 	};
-	const char *url = "";
-	if (!(seen = double_start(&url)))
+	if (!(seen = sender_double()))
 		return 1;
-	setenv("LOYALTY_TWILIO_ACCOUNT", "AC1", 1);
-	setenv("LOYALTY_TWILIO_TOKEN", "token", 1);
-	setenv("LOYALTY_TWILIO_FROM", "+15550001", 1);
-	setenv("LOYALTY_TWILIO_URL", url, 1);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	double_stop();

@@ -1,10 +1,8 @@
 /* A message whose provider has to be asked for a token first: two calls, one message. */
 #include "core/clock.h"
 #include "core/crypto.h"
-#include "domain/outbox.h"
-#include "double.h"
+#include "sender_world.h"
 #include "worker/job.h"
-#include "world.h"
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -37,22 +35,11 @@ static void add_push(struct world *world)
 static void a_token_is_asked_for_first(void **state)
 {
 	(void)state;
-	char conninfo[512];
-	assert_true(clock_open("", false));
-	struct world *world = world_open("");
-	world->now = clock_now();
-	world->config = config_open("send");
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
-	struct worker worker = {.config = world->config,
-				.db = db_open(conninfo, "send"),
-				.arena = arena_new(16 << 20),
-				.caller = {.who = WORKER, .network_id = ""}};
+	struct world *world = sender_world(NULL);
 	for (int i = 0; i < 2; i++) {
 		add_push(world);
-		assert_int_equal(send_outbox(&worker, 0), 0);
+		assert_int_equal(sender_run(world, 0), 0);
 	}
-	db_close(worker.db);
-	arena_free(worker.arena);
 	assert_int_equal(seen->count, 3);
 	assert_string_equal(seen->requests[0].path, "/token");
 	assert_string_equal(seen->requests[1].path, "/v1/projects/p/messages:send");

@@ -1,11 +1,8 @@
 /* The outbox with providers that are slow, busy, wrong or away: what leaves leaves once, codes
  * leave at once, and nobody is hammered. */
 #include "core/clock.h"
-#include "core/crypto.h"
-#include "domain/outbox.h"
-#include "double.h"
+#include "sender_world.h"
 #include "worker/job.h"
-#include "world.h"
 #include <jansson.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -24,13 +21,7 @@ static struct double_seen *seen;
 /* Twilio first, then Vonage; each test in a network of its own. */
 static struct world *world_with(const char *senders)
 {
-	assert_true(clock_open("", false));
-	struct world *world = world_open("");
-	world->now = clock_now();
-	setenv("LOYALTY_SEND_SMS", senders, 1);
-	world->config = config_open("send");
-	world_sql(world, "DELETE FROM provider_health; DELETE FROM send_budget; DELETE FROM outbox;"
-			 "DELETE FROM sent_message; DELETE FROM receipt");
+	struct world *world = sender_world(senders);
 	seen->count = 0;
 	return world;
 }
@@ -40,40 +31,14 @@ static struct world *world_here(void)
 	return world_with("twilio vonage");
 }
 
-static void add_until(struct world *world, enum message_priority priority, const char *body,
-		      int64_t deadline)
-{
-	const struct scope *scope = world_begin(world, VISITOR, NULL);
-	outbox_add(scope, &(struct message){.channel = "sms",
-					    .kind = priority ? "points_expiring" : "otp",
-					    .to = "+447700900123",
-					    .body = body,
-					    .priority = priority,
-					    .deadline_at = world->now + deadline});
-	world_end(world);
-}
-
 static void add_code(struct world *world, const char *body)
 {
-	add_until(world, MESSAGE_AWAITED, body, HOURS(1));
+	sender_add(world, MESSAGE_AWAITED, body, HOURS(1));
 }
 
 static void add_notice(struct world *world, const char *body)
 {
-	add_until(world, MESSAGE_NOTICE, body, HOURS(100));
-}
-
-static void send_for(struct world *world, int seconds)
-{
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
-	struct worker worker = {.config = world->config,
-				.db = db_open(conninfo, "send"),
-				.arena = arena_new(16 << 20),
-				.caller = {.who = WORKER, .network_id = ""}};
-	send_outbox(&worker, seconds);
-	db_close(worker.db);
-	arena_free(worker.arena);
+	sender_add(world, MESSAGE_NOTICE, body, HOURS(100));
 }
 
 static pid_t start_sending(struct world *world, int seconds)
@@ -81,7 +46,7 @@ static pid_t start_sending(struct world *world, int seconds)
 	fflush(NULL);
 	pid_t child = fork();
 	if (child == 0) {
-		send_for(world, seconds);
+		sender_run(world, seconds);
 		_exit(0);
 	}
 	return child;
@@ -92,19 +57,6 @@ static void wait_for_requests(int count)
 	for (int i = 0; i < 500 && __atomic_load_n(&seen->count, __ATOMIC_SEQ_CST) < count; i++)
 		usleep(10000);
 	assert_true(seen->count >= count);
-}
-
-static int64_t in_state(struct world *world, const char *state)
-{
-	return world_int(world,
-			 "SELECT count(*) FROM outbox WHERE network_id = '%s' AND state = '%s'",
-			 world->network_id, state);
-}
-
-static const char *of_message(struct world *world, const char *column)
-{
-	return world_text(world, "SELECT (%s)::text FROM outbox WHERE network_id = '%s'", column,
-			  world->network_id);
 }
 
 static int asked_of(const char *provider)
@@ -128,14 +80,14 @@ static void a_message_is_called_for(void **state)
 		  "now())",
 		  double_id(0));
 	add_code(world, "123456 is your code");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 1);
 	assert_string_equal(seen->requests[0].path, "/2010-04-01/Accounts/AC1/Messages.json");
 	assert_non_null(strstr(seen->requests[0].text, "To=%2B447700900123"));
 	assert_non_null(strstr(seen->requests[0].text, "Body=123456%20is%20your%20code"));
-	assert_int_equal(in_state(world, "sent"), 1);
-	assert_string_equal(of_message(world, "provider"), "twilio");
-	assert_string_equal(of_message(world, "delivery"), "delivered");
+	assert_int_equal(sender_count(world, "sent"), 1);
+	assert_string_equal(sender_of_message(world, "provider"), "twilio");
+	assert_string_equal(sender_of_message(world, "delivery"), "delivered");
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM sent_message WHERE network_id = '%s' AND "
 				   "message_id = '%s'",
@@ -152,12 +104,12 @@ static void a_code_goes_to_the_next_provider_at_once(void **state)
 	for (size_t i = 0; i < sizeof moods / sizeof *moods; i++) {
 		struct world *world = world_here();
 		add_code(world, moods[i]);
-		send_for(world, 0);
+		sender_run(world, 0);
 		assert_int_equal(asked_of("twilio"), 1);
 		assert_int_equal(asked_of("vonage"), 1);
-		assert_int_equal(in_state(world, "sent"), 1);
-		assert_string_equal(of_message(world, "provider"), "vonage");
-		assert_string_equal(of_message(world, "attempts"), "1");
+		assert_int_equal(sender_count(world, "sent"), 1);
+		assert_string_equal(sender_of_message(world, "provider"), "vonage");
+		assert_string_equal(sender_of_message(world, "attempts"), "1");
 		world_close(world);
 	}
 }
@@ -168,8 +120,8 @@ static void a_code_does_not_wait_for_one_that_hangs(void **state)
 	struct world *world = world_here();
 	int64_t before = clock_ticks();
 	add_code(world, "twilio-silent");
-	send_for(world, 0);
-	assert_string_equal(of_message(world, "provider"), "vonage");
+	sender_run(world, 0);
+	assert_string_equal(sender_of_message(world, "provider"), "vonage");
 	assert_true(clock_ticks() - before < 6000000);
 	world_close(world);
 }
@@ -179,28 +131,29 @@ static void a_notice_waits_for_its_provider(void **state)
 	(void)state;
 	struct world *world = world_here();
 	add_notice(world, "twilio-500");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(asked_of("vonage"), 0);
-	assert_int_equal(in_state(world, "queued"), 1);
-	assert_string_equal(of_message(world, "error"), "the provider answered 500");
+	assert_int_equal(sender_count(world, "queued"), 1);
+	assert_string_equal(sender_of_message(world, "error"), "the provider answered 500");
 	assert_string_equal(
-		of_message(world,
-			   "next_at BETWEEN now() + interval '3 s' AND now() + interval '7 s'"),
+		sender_of_message(
+			world, "next_at BETWEEN now() + interval '3 s' AND now() + interval '7 s'"),
 		"true");
 	world_close(world);
 
 	world = world_here();
 	add_notice(world, "twilio-busy");
-	send_for(world, 0);
-	assert_string_equal(of_message(world, "next_at BETWEEN now() + interval '55 s' AND now() + "
+	sender_run(world, 0);
+	assert_string_equal(sender_of_message(world,
+					      "next_at BETWEEN now() + interval '55 s' AND now() + "
 					      "interval '80 s'"),
 			    "true");
 	world_close(world);
 
 	world = world_here();
 	add_notice(world, "twilio-account"); /* not by this account: nothing to wait for */
-	send_for(world, 0);
-	assert_string_equal(of_message(world, "provider"), "vonage");
+	sender_run(world, 0);
+	assert_string_equal(sender_of_message(world, "provider"), "vonage");
 	world_close(world);
 }
 
@@ -209,19 +162,19 @@ static void what_is_refused_is_dead(void **state)
 	(void)state;
 	struct world *world = world_here();
 	add_code(world, "twilio-wrong");
-	send_for(world, 0);
-	assert_int_equal(in_state(world, "dead"), 1);
-	assert_string_equal(of_message(world, "sendable"), "false");
-	assert_true(*of_message(world, "error"));
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "dead"), 1);
+	assert_string_equal(sender_of_message(world, "sendable"), "false");
+	assert_true(*sender_of_message(world, "error"));
 	assert_int_equal(seen->count, 1);
 	assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health"), 0);
 	add_code(world, "twilio-stop");
-	send_for(world, 0);
-	assert_int_equal(in_state(world, "dead"), 2);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "dead"), 2);
 	assert_int_equal(seen->count, 2);
 	add_code(world, "again"); /* who said stop is not called again */
-	send_for(world, 0);
-	assert_int_equal(in_state(world, "dead"), 3);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "dead"), 3);
 	assert_int_equal(seen->count, 2);
 	world_close(world);
 }
@@ -230,11 +183,12 @@ static void nothing_is_tried_beyond_its_deadline(void **state)
 {
 	(void)state;
 	struct world *world = world_with("twilio");
-	add_until(world, MESSAGE_AWAITED, "twilio-500", 3000000);
-	send_for(world, 0);
-	assert_int_equal(in_state(world, "dead"), 1); /* the next try would be in five seconds */
-	assert_string_equal(of_message(world, "error"), "the provider answered 500");
-	assert_string_equal(of_message(world, "sendable"), "true");
+	sender_add(world, MESSAGE_AWAITED, "twilio-500", 3000000);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "dead"),
+			 1); /* the next try would be in five seconds */
+	assert_string_equal(sender_of_message(world, "error"), "the provider answered 500");
+	assert_string_equal(sender_of_message(world, "sendable"), "true");
 	world_close(world);
 }
 
@@ -244,7 +198,7 @@ static void a_provider_that_fails_is_left_alone(void **state)
 	struct world *world = world_with("twilio");
 	for (int i = 0; i < 5; i++)
 		add_notice(world, "twilio-500");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 5);
 	assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health WHERE failures = 5 "
 					  "AND open_until BETWEEN now() + interval '25 s' AND "
@@ -252,9 +206,9 @@ static void a_provider_that_fails_is_left_alone(void **state)
 			 1);
 	add_notice(world, "good");
 	add_code(world, "good");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 5);
-	assert_int_equal(in_state(world, "queued"), 7);
+	assert_int_equal(sender_count(world, "queued"), 7);
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
 				   "attempts = 0 AND error = ''",
@@ -262,7 +216,7 @@ static void a_provider_that_fails_is_left_alone(void **state)
 			 2); /* not even taken */
 	setenv("LOYALTY_SEND_SMS", "twilio vonage", 1);
 	config_open("send"); /* with another provider nobody notices */
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(asked_of("twilio"), 5);
 	assert_int_equal(asked_of("vonage"), 2);
 	setenv("LOYALTY_SEND_SMS", "twilio", 1);
@@ -274,7 +228,7 @@ static void a_provider_that_fails_is_left_alone(void **state)
 		  "UPDATE outbox SET next_at = now() WHERE network_id = '%s' AND attempts = 1 AND "
 		  "state = 'queued'",
 		  world->network_id);
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(asked_of("twilio"), 6);
 	assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health WHERE failures = 6 "
 					  "AND open_until BETWEEN now() + interval '55 s' AND "
@@ -284,7 +238,7 @@ static void a_provider_that_fails_is_left_alone(void **state)
 	/* One that works closes it. */
 	world_sql(world, "UPDATE provider_health SET open_until = now()");
 	add_code(world, "good");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(
 		world_int(world, "SELECT count(*) FROM provider_health WHERE failures > 0"), 0);
 	world_close(world);
@@ -299,16 +253,16 @@ static void a_killed_sender_loses_nothing(void **state)
 	wait_for_requests(1);
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
-	assert_int_equal(in_state(world, "sending"), 1);
-	send_for(world, 0); /* it is held: nobody takes it away from a sender that may live */
+	assert_int_equal(sender_count(world, "sending"), 1);
+	sender_run(world, 0); /* it is held: nobody takes it away from a sender that may live */
 	assert_int_equal(seen->count, 1);
 	world_sql(world,
 		  "UPDATE outbox SET lease_until = now() - interval '1 s' WHERE network_id = '%s'",
 		  world->network_id);
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 2);
-	assert_int_equal(in_state(world, "sent"), 1);
-	assert_string_equal(of_message(world, "attempts"), "2");
+	assert_int_equal(sender_count(world, "sent"), 1);
+	assert_string_equal(sender_of_message(world, "attempts"), "2");
 	world_close(world);
 }
 
@@ -324,7 +278,7 @@ static void a_lost_database_makes_no_second_message(void **state)
 			 "application_name = 'send'");
 	waitpid(child, NULL, 0);
 	assert_int_equal(seen->count, 1);
-	assert_int_equal(in_state(world, "sent"), 1);
+	assert_int_equal(sender_count(world, "sent"), 1);
 	world_close(world);
 }
 
@@ -350,7 +304,7 @@ static void senders_at_once_send_each_once(void **state)
 			found += strstr(seen->requests[k].text, body) != NULL;
 		assert_int_equal(found, 1);
 	}
-	assert_int_equal(in_state(world, "sent"), 40);
+	assert_int_equal(sender_count(world, "sent"), 40);
 	world_close(world);
 }
 
@@ -407,33 +361,20 @@ static void a_code_passes_notices_that_hang(void **state)
 	world_close(world);
 }
 
-static void own_account(struct world *world, const char *provider, const char *settings)
-{
-	const char *about = arena_printf(world->arena, "provider_account.%s.%s", world->network_id,
-					 provider),
-		   *sealed = seal(world->arena, config_key(world->config, "account"), about,
-				  settings);
-	world_sql(
-		world,
-		"INSERT INTO provider_account (network_id, provider, settings_sealed, changed_at) "
-		"VALUES ('%s', '%s', '%s', now())",
-		world->network_id, provider, sealed);
-}
-
 static void a_network_with_its_own_account_uses_that_alone(void **state)
 {
 	(void)state;
 	struct world *world = world_here();
-	own_account(world, "vonage",
-		    "{\"key\":\"own-key\",\"secret\":\"own-secret\",\"from\":\"Own\"}");
+	sender_own(world, "vonage",
+		   "{\"key\":\"own-key\",\"secret\":\"own-secret\",\"from\":\"Own\"}");
 	add_code(world, "good");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(asked_of("vonage"), 1);
 	assert_non_null(strstr(seen->requests[0].text, "own-key"));
 	add_code(world, "vonage-500");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(asked_of("twilio"), 0);
-	assert_int_equal(in_state(world, "queued"), 1);
+	assert_int_equal(sender_count(world, "queued"), 1);
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM provider_health WHERE provider = 'vonage' "
 				   "AND account = '%s' AND failures = 1",
@@ -442,11 +383,11 @@ static void a_network_with_its_own_account_uses_that_alone(void **state)
 	world_close(world);
 
 	world = world_here();
-	own_account(world, "vonage", "{\"key\":\"own-key\"}");
+	sender_own(world, "vonage", "{\"key\":\"own-key\"}");
 	add_code(world, "good");
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 0);
-	assert_string_equal(of_message(world, "error"),
+	assert_string_equal(sender_of_message(world, "error"),
 			    "the network's own account for sms is not complete");
 	world_close(world);
 }
@@ -456,10 +397,10 @@ static void nobody_to_carry_it(void **state)
 	(void)state;
 	struct world *world = world_with("smtp"); /* no provider of SMS */
 	add_code(world, "good");
-	send_for(world, 0);
-	assert_int_equal(in_state(world, "dead"), 1);
-	assert_string_equal(of_message(world, "error"), "nobody is configured to carry sms");
-	assert_string_equal(of_message(world, "sendable"), "true");
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "dead"), 1);
+	assert_string_equal(sender_of_message(world, "error"), "nobody is configured to carry sms");
+	assert_string_equal(sender_of_message(world, "sendable"), "true");
 	world_close(world);
 }
 
@@ -477,7 +418,7 @@ static void one_message_of_a_name(void **state)
 						    .deadline_at = world->now + HOURS(1)});
 		world_end(world);
 	}
-	send_for(world, 0);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 1);
 	world_close(world);
 }
@@ -501,20 +442,8 @@ int main(void)
 		cmocka_unit_test(nobody_to_carry_it),
 		cmocka_unit_test(one_message_of_a_name),
 	};
-	static const char *const settings[][2] = {
-		{"TWILIO_ACCOUNT", "AC1"},    {"TWILIO_TOKEN", "token"},
-		{"TWILIO_FROM", "+15550001"}, {"VONAGE_KEY", "key"},
-		{"VONAGE_SECRET", "secret"},  {"VONAGE_FROM", "Us"}};
-	const char *url = "";
-	if (!(seen = double_start(&url)))
+	if (!(seen = sender_double()))
 		return 1;
-	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-		char name[64];
-		snprintf(name, sizeof name, "LOYALTY_%s", settings[i][0]);
-		setenv(name, settings[i][1], 1);
-	}
-	setenv("LOYALTY_TWILIO_URL", url, 1);
-	setenv("LOYALTY_VONAGE_URL", url, 1);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	double_stop();

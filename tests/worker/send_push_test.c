@@ -2,10 +2,8 @@
  * the device no more ends it. */
 #include "core/clock.h"
 #include "core/crypto.h"
-#include "domain/outbox.h"
-#include "double.h"
+#include "sender_world.h"
 #include "worker/job.h"
-#include "world.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,12 +18,7 @@ static const char *url = "";
 
 static struct world *world_here(void)
 {
-	assert_true(clock_open("", false));
-	struct world *world = world_open("");
-	world->now = clock_now();
-	world->config = config_open("send");
-	world_sql(world, "DELETE FROM provider_health; DELETE FROM send_budget; DELETE FROM outbox;"
-			 "DELETE FROM sent_message; DELETE FROM receipt");
+	struct world *world = sender_world(NULL);
 	seen->count = 0;
 	return world;
 }
@@ -60,26 +53,6 @@ static const char *add_push(struct world *world, const char *guest_id, const cha
 	return id;
 }
 
-static void send_all(struct world *world)
-{
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
-	struct worker worker = {.config = world->config,
-				.db = db_open(conninfo, "send"),
-				.arena = arena_new(16 << 20),
-				.caller = {.who = WORKER, .network_id = ""}};
-	send_outbox(&worker, 0);
-	db_close(worker.db);
-	arena_free(worker.arena);
-}
-
-static int64_t in_state(struct world *world, const char *state)
-{
-	return world_int(world,
-			 "SELECT count(*) FROM outbox WHERE network_id = '%s' AND state = '%s'",
-			 world->network_id, state);
-}
-
 static void a_device_that_is_gone_is_marked(void **state)
 {
 	(void)state;
@@ -87,10 +60,10 @@ static void a_device_that_is_gone_is_marked(void **state)
 	const char *guest_id = world_guest(world, true);
 	const char *gone = add_push(world, guest_id, "410");
 	add_push(world, guest_id, "slow");
-	send_all(world);
+	sender_run(world, 0);
 	assert_int_equal(seen->count, 2);
-	assert_int_equal(in_state(world, "sent"), 1);
-	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(sender_count(world, "sent"), 1);
+	assert_int_equal(sender_count(world, "dead"), 1);
 	assert_string_equal(world_text(world,
 				       "SELECT push_device_id FROM push_device WHERE network_id = "
 				       "'%s' AND gone_at IS NOT NULL",
@@ -114,20 +87,14 @@ static void one_guests_service_closes_nobodys_way(void **state)
 		add_push(world, guest_id, "500");
 		add_push(world, guest_id, "reset");
 	}
-	send_all(world);
-	assert_int_equal(in_state(world, "queued"), 12);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "queued"), 12);
 	assert_int_equal(
 		world_int(world, "SELECT count(*) FROM provider_health WHERE failures > 0"), 0);
 	add_push(world, guest_id, "slow");
-	send_all(world);
-	assert_int_equal(in_state(world, "sent"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "sent"), 1);
 	world_close(world);
-}
-
-static const char *of_message(struct world *world, const char *column)
-{
-	return world_text(world, "SELECT (%s)::text FROM outbox WHERE network_id = '%s'", column,
-			  world->network_id);
 }
 
 /* Our key is refused: nothing is wrong with the push, which waits longer and longer, and until its
@@ -140,14 +107,15 @@ static void a_refused_key_costs_no_push(void **state)
 		struct world *world = world_here();
 		add_push(world, world_guest(world, true), answers[at]);
 		for (int i = 1; i <= 12; i++) {
-			send_all(world);
+			sender_run(world, 0);
 			assert_int_equal(seen->count, i);
 			world_sql(world, "UPDATE outbox SET next_at = now()");
 		}
 		world_sql(world, "UPDATE outbox SET created_at = now() - interval '20 minutes'");
-		send_all(world);
+		sender_run(world, 0);
 		assert_string_equal(
-			of_message(world, "state || ' ' || attempts || ' ' || (next_at BETWEEN "
+			sender_of_message(world,
+					  "state || ' ' || attempts || ' ' || (next_at BETWEEN "
 					  "now() + interval '9 m' AND now() + interval '13 m')"),
 			"queued 0 true");
 		assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health"), 0);
@@ -162,8 +130,8 @@ static void keys_that_are_no_pair_are_nobodys_push(void **state)
 	setenv("LOYALTY_WEBPUSH_PRIVATE", "Vh9ASi4sWEcznsnr0sIPQn-8bFhOPBCzxGq3ZxPBxDA", 1);
 	struct world *world = world_here();
 	add_push(world, world_guest(world, true), "slow");
-	send_all(world);
-	assert_string_equal(of_message(world, "state || ' ' || attempts || ' ' || error"),
+	sender_run(world, 0);
+	assert_string_equal(sender_of_message(world, "state || ' ' || attempts || ' ' || error"),
 			    "queued 0 webpush_private and webpush_public are no pair");
 	assert_int_equal(world_int(world, "SELECT count(*) FROM provider_health WHERE provider = "
 					  "'webpush' AND failures = 1"),
@@ -171,8 +139,8 @@ static void keys_that_are_no_pair_are_nobodys_push(void **state)
 	setenv("LOYALTY_WEBPUSH_PRIVATE", private, 1);
 	world->config = config_open("send");
 	world_sql(world, "UPDATE outbox SET next_at = now()");
-	send_all(world);
-	assert_int_equal(in_state(world, "sent"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "sent"), 1);
 	world_close(world);
 }
 

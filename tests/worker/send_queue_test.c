@@ -1,7 +1,6 @@
 /* The sender's queue: what is blocked is stepped over however much it is, and codes without end
  * leave others their share. */
 #include "core/clock.h"
-#include "double.h"
 #include "sender_world.h"
 #include "worker_world.h"
 #include <setjmp.h>
@@ -36,15 +35,6 @@ static void add_blocked(struct world *world, int priority)
 		  "'1 hour', now() + interval '1 day', now() - interval '1 hour', %d FROM "
 		  "generate_series(1, %d)",
 		  world->network_id, priority, BLOCKED);
-}
-
-static void leave_alone(struct world *world, const char *account)
-{
-	world_sql(world,
-		  "INSERT INTO provider_health (provider, account, failures, open_until, error, "
-		  "changed_at) VALUES ('twilio', '%s', 9, now() + interval '5 minutes', 'HTTP "
-		  "401', now())",
-		  account);
 }
 
 static pid_t start_sending(struct world *world, int seconds)
@@ -109,7 +99,7 @@ static void others_pass_an_account_that_is_left_alone(void **state)
 	(void)state;
 	struct world *blocked = world_here(), *others = world_here();
 	sender_own(blocked, "twilio", OWN);
-	leave_alone(blocked, blocked->network_id);
+	sender_leave_alone(blocked, blocked->network_id);
 	others_pass(blocked, others);
 	world_close(others);
 	world_close(blocked);
@@ -120,7 +110,7 @@ static void own_accounts_pass_the_platforms(void **state)
 	(void)state;
 	struct world *blocked = world_here(), *others = world_here();
 	sender_own(others, "twilio", OWN);
-	leave_alone(others, "platform");
+	sender_leave_alone(others, "platform");
 	others_pass(blocked, others);
 	world_close(others);
 	world_close(blocked);
@@ -185,13 +175,8 @@ int main(void)
 		cmocka_unit_test(a_look_reads_little),
 		cmocka_unit_test(codes_without_end_leave_notices_a_share),
 	};
-	const char *url = "";
-	if (!(seen = double_start(&url)))
+	if (!(seen = sender_double()))
 		return 1;
-	setenv("LOYALTY_TWILIO_ACCOUNT", "AC1", 1);
-	setenv("LOYALTY_TWILIO_TOKEN", "token", 1);
-	setenv("LOYALTY_TWILIO_FROM", "+15550001", 1);
-	setenv("LOYALTY_TWILIO_URL", url, 1);
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	double_stop();

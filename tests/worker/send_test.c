@@ -1,9 +1,7 @@
 /* The outbox: each message leaves once, none after its time, and keeps no secret afterwards. */
 #include "core/clock.h"
-#include "core/crypto.h"
-#include "domain/outbox.h"
+#include "sender_world.h"
 #include "worker/job.h"
-#include "world.h"
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,10 +19,7 @@ static char folder[] = "/tmp/loyalty_send.XXXXXX";
 
 static struct world *world_here(void)
 {
-	assert_true(clock_open("", false));
-	struct world *world = world_open("");
-	world->now = clock_now();
-	return world;
+	return sender_world(NULL);
 }
 
 static void add(struct world *world, const char *code, int64_t deadline)
@@ -37,19 +32,6 @@ static void add(struct world *world, const char *code, int64_t deadline)
 					    .code = code,
 					    .deadline_at = world->now + deadline});
 	world_end(world);
-}
-
-static void send_once(struct world *world)
-{
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
-	struct worker worker = {.config = world->config,
-				.db = db_open(conninfo, "send"),
-				.arena = arena_new(16 << 20),
-				.caller = {.who = WORKER, .network_id = ""}};
-	send_outbox(&worker, 0);
-	db_close(worker.db);
-	arena_free(worker.arena);
 }
 
 static json_t *sent_lines(void)
@@ -74,21 +56,14 @@ static const char *text(json_t *message, const char *name)
 	return json_string_value(json_object_get(message, name));
 }
 
-static int64_t in_state(struct world *world, const char *state)
-{
-	return world_int(world,
-			 "SELECT count(*) FROM outbox WHERE network_id = '%s' AND state = '%s'",
-			 world->network_id, state);
-}
-
 static void a_message_leaves_once(void **state)
 {
 	(void)state;
 	struct world *world = world_here();
 	add(world, "123456", HOURS(1));
 	add(world, "", HOURS(1));
-	send_once(world);
-	send_once(world);
+	sender_run(world, 0);
+	sender_run(world, 0);
 	json_t *lines = sent_lines();
 	assert_int_equal(json_array_size(lines), 2);
 	json_t *first = json_array_get(lines, 0);
@@ -100,7 +75,7 @@ static void a_message_leaves_once(void **state)
 	assert_int_equal(strlen(text(first, "created_at")), 20);
 	assert_null(json_object_get(json_array_get(lines, 1), "code"));
 	json_decref(lines);
-	assert_int_equal(in_state(world, "sent"), 2);
+	assert_int_equal(sender_count(world, "sent"), 2);
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
 				   "(recipient_sealed IS NOT NULL OR "
@@ -128,7 +103,7 @@ static void a_devices_secrets_stay_out_of_the_demos_outbox(void **state)
 						    .body = "Points expire.",
 						    .deadline_at = world->now + HOURS(1)});
 		world_end(world);
-		send_once(world);
+		sender_run(world, 0);
 		json_t *lines = sent_lines(), *line = json_array_get(lines, 0);
 		assert_int_equal(json_array_size(lines), 1);
 		assert_string_equal(text(line, "to"), i ? "d1" : "d0");
@@ -147,11 +122,11 @@ static void nothing_leaves_after_its_time(void **state)
 	(void)state;
 	struct world *world = world_here();
 	add(world, "123456", -1);
-	send_once(world);
+	sender_run(world, 0);
 	json_t *lines = sent_lines();
 	assert_int_equal(json_array_size(lines), 0);
 	json_decref(lines);
-	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(sender_count(world, "dead"), 1);
 	world_close(world);
 }
 
@@ -163,8 +138,8 @@ static void what_fails_is_tried_again_and_given_up(void **state)
 	snprintf(path, sizeof path, "%s/outbox.jsonl", folder);
 	assert_int_equal(mkdir(path, 0700), 0); /* no file can be written there */
 	add(world, "", HOURS(1000));
-	send_once(world);
-	assert_int_equal(in_state(world, "queued"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "queued"), 1);
 	assert_int_equal(world_int(world, "SELECT attempts FROM outbox WHERE network_id = '%s'",
 				   world->network_id),
 			 1);
@@ -176,9 +151,9 @@ static void what_fails_is_tried_again_and_given_up(void **state)
 	for (int attempt = 2; attempt <= 8; attempt++) {
 		world_sql(world, "UPDATE outbox SET next_at = now() WHERE network_id = '%s'",
 			  world->network_id);
-		send_once(world);
+		sender_run(world, 0);
 	}
-	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(sender_count(world, "dead"), 1);
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
 				   "sendable AND recipient_sealed IS NOT NULL AND error <> ''",
@@ -186,8 +161,8 @@ static void what_fails_is_tried_again_and_given_up(void **state)
 			 1); /* it can be tried again until its deadline */
 	rmdir(path);
 	add(world, "", HOURS(1));
-	send_once(world);
-	assert_int_equal(in_state(world, "sent"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "sent"), 1);
 	json_decref(sent_lines());
 	world_close(world);
 }
@@ -201,9 +176,9 @@ static void let_one_die(struct world *world, int64_t deadline)
 	add(world, "", deadline);
 	world_sql(world, "UPDATE outbox SET attempts = 7, next_at = now() WHERE network_id = '%s'",
 		  world->network_id);
-	send_once(world);
+	sender_run(world, 0);
 	rmdir(path);
-	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(sender_count(world, "dead"), 1);
 }
 
 static int64_t sealed(struct world *world)
@@ -219,15 +194,15 @@ static void the_dead_are_silent_after_their_deadline(void **state)
 	(void)state;
 	struct world *world = world_here();
 	let_one_die(world, HOURS(1));
-	send_once(world);
+	sender_run(world, 0);
 	assert_int_equal(sealed(world), 1);
 	world_sql(world,
 		  "UPDATE outbox SET deadline_at = now() - interval '1 second' WHERE "
 		  "network_id = '%s'",
 		  world->network_id);
-	send_once(world);
+	sender_run(world, 0);
 	assert_int_equal(sealed(world), 0);
-	assert_int_equal(in_state(world, "dead"), 1);
+	assert_int_equal(sender_count(world, "dead"), 1);
 	assert_int_equal(world_int(world,
 				   "SELECT count(*) FROM outbox WHERE network_id = '%s' AND "
 				   "error <> '' AND NOT sendable AND attempts = 8",
@@ -245,8 +220,8 @@ static void a_dead_one_that_is_queued_again_leaves(void **state)
 		  "UPDATE outbox SET state = 'queued', attempts = 0, next_at = now() WHERE "
 		  "network_id = '%s'",
 		  world->network_id);
-	send_once(world);
-	assert_int_equal(in_state(world, "sent"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "sent"), 1);
 	assert_int_equal(sealed(world), 0);
 	json_t *lines = sent_lines();
 	assert_int_equal(json_array_size(lines), 1);
@@ -265,22 +240,22 @@ static void waiting_is_by_the_real_clock(void **state)
 	snprintf(clock, sizeof clock, "%s/clock", folder);
 	assert_int_equal(mkdir(path, 0700), 0);
 	add(world, "", HOURS(1000));
-	send_once(world);
+	sender_run(world, 0);
 	rmdir(path);
 	assert_true(clock_open(clock, true));
 	assert_true(clock_advance(HOURS(24)));
-	send_once(world);
-	assert_int_equal(in_state(world, "queued"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "queued"), 1);
 	world->now = clock_now();
 	add(world, "", HOURS(1)); /* a new one does not wait */
-	send_once(world);
-	assert_int_equal(in_state(world, "sent"), 1);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "sent"), 1);
 	world_sql(world,
 		  "UPDATE outbox SET next_at = now() WHERE network_id = '%s' AND "
 		  "state = 'queued'",
 		  world->network_id);
-	send_once(world);
-	assert_int_equal(in_state(world, "sent"), 2);
+	sender_run(world, 0);
+	assert_int_equal(sender_count(world, "sent"), 2);
 	json_decref(sent_lines());
 	assert_true(clock_open("", false));
 	unlink(clock);
@@ -292,7 +267,7 @@ static pid_t start_sending(struct world *world)
 	fflush(stdout);
 	pid_t child = fork();
 	if (child == 0) {
-		send_once(world);
+		sender_run(world, 0);
 		_exit(0);
 	}
 	return child;
@@ -309,11 +284,11 @@ static void two_that_send_do_not_send_twice(void **state)
 		children[i] = start_sending(world);
 	for (int i = 0; i < 3; i++)
 		waitpid(children[i], NULL, 0);
-	send_once(world);
+	sender_run(world, 0);
 	json_t *lines = sent_lines();
 	assert_int_equal(json_array_size(lines), 60);
 	json_decref(lines);
-	assert_int_equal(in_state(world, "sent"), 60);
+	assert_int_equal(sender_count(world, "sent"), 60);
 	world_close(world);
 }
 

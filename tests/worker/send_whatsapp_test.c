@@ -2,9 +2,8 @@
  * not know of it, the template at the next try; without one, a sentence and no call. */
 #include "core/clock.h"
 #include "core/crypto.h"
-#include "domain/outbox.h"
+#include "sender_world.h"
 #include "worker/job.h"
-#include "world.h"
 #include <arpa/inet.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -79,12 +78,7 @@ static pid_t start_whatsapp(void)
 
 static struct world *world_here(void)
 {
-	assert_true(clock_open("", false));
-	struct world *world = world_open("");
-	world->now = clock_now();
-	world->config = config_open("send");
-	world_sql(world, "DELETE FROM provider_health; DELETE FROM send_budget; DELETE FROM outbox;"
-			 "DELETE FROM sent_message; DELETE FROM last_inbound");
+	struct world *world = sender_world(NULL);
 	seen->texts = seen->templates = seen->window = 0;
 	return world;
 }
@@ -115,16 +109,8 @@ static void add(struct world *world, const char *template)
 /* Now, without waiting for the next try's time. */
 static void send_now(struct world *world)
 {
-	char conninfo[512];
-	snprintf(conninfo, sizeof conninfo, "%s user=loyalty_send", getenv("LOYALTY_DATABASE"));
-	struct worker worker = {.config = world->config,
-				.db = db_open(conninfo, "send"),
-				.arena = arena_new(16 << 20),
-				.caller = {.who = WORKER, .network_id = ""}};
 	world_sql(world, "UPDATE outbox SET next_at = created_at");
-	send_outbox(&worker, 0);
-	db_close(worker.db);
-	arena_free(worker.arena);
+	sender_run(world, 0);
 }
 
 static void is_now(struct world *world, const char *state, int texts, int templates)
