@@ -1,5 +1,6 @@
 /* Random, hashes, MACs, ids and sealing: libsodium behind our own names. */
 #include "core/crypto.h"
+#include "core/digest.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ _Static_assert(HASH_BYTES == crypto_auth_hmacsha256_BYTES, "MACs");
 
 void crypto_start(void)
 {
+	digest_start();
 	if (sodium_init() >= 0)
 		return;
 	fputs("crypto: the system gives no randomness\n", stderr);
@@ -83,7 +85,9 @@ unsigned char *base64url_bytes(struct arena *arena, const char *text, size_t *le
 	size_t room = text_length / 4 * 3 + 3;
 	unsigned char *bytes = arena_alloc(arena, room);
 
-	if (sodium_base642bin(bytes, room, text, text_length, NULL, length, NULL,
+	/* (libsodium 1.0.18 takes bytes above 0x7f for letters.) */
+	if (strspn(text, BASE64_COMMON "-_") != text_length ||
+	    sodium_base642bin(bytes, room, text, text_length, NULL, length, NULL,
 			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
 		return NULL;
 	return bytes;

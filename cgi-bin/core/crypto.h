@@ -29,6 +29,8 @@ const char *random_crockford(struct arena *arena, int count);
 const char *uuid_new(struct arena *arena, int64_t now);
 bool uuid_is(const char *text);
 
+/* The letters and digits that both kinds of base64 have. */
+#define BASE64_COMMON "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 const char *base64url(struct arena *arena, const void *bytes, size_t length);
 /* NULL when it is not base64url. */
 unsigned char *base64url_bytes(struct arena *arena, const char *text, size_t *length);

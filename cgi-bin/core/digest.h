@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Before anything is asked of OpenSSL, by crypto_start(). */
+void digest_start(void);
+
 enum digest { DIGEST_MD5, DIGEST_SHA1, DIGEST_SHA256, DIGEST_SHA512 };
 enum { DIGEST_MOST = 64 };
 

@@ -63,8 +63,9 @@ static void base64url_both_ways(void **state)
 		assert_int_equal(length, expected);
 		assert_memory_equal(bytes, pairs[at][0], expected);
 	}
-	static const char *const broken[] = {"Z",  "Zg==", "Zm9v ", "Zm+v",	   "Zm/v",
-					     "Zh", "Zm9",  "\n",    "Zm9v\xc3\xa9"};
+	static const char *const broken[] = {"Z",      "Zg==", "Zm9v ", "Zm+v",		"Zm/v",
+					     "Zh",     "Zm9",  "\n",	"Zm9v\xc3\xa9", "Zm9v\xec",
+					     "\xecm9v"};
 	for (size_t at = 0; at < sizeof(broken) / sizeof(broken[0]); at++) {
 		size_t length = 0;
 		assert_null(base64url_bytes(arena, broken[at], &length));
