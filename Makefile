@@ -42,6 +42,7 @@ LDLIBS = $(CURL) -lfcgi -lpq -largon2 -lsodium -licui18n -licuuc -lqrcodegen -lj
 BINARIES  := $(patsubst cgi-bin/%/main.c,%,$(wildcard cgi-bin/*/main.c))
 objects    = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cgi-bin/$(1)/*.c))
 app        = $(if $(filter $(1),$(BINARIES)),$(filter-out %/main.o,$(call objects,$(1))))$(if $(filter worker channels fuzz,$(1)), $(call objects,channels))
+fuzzed     = $(if $(filter fuzz,$(1)),$(call app,$(firstword $(filter $(BINARIES),$(subst _, ,$(2))))))
 CORE      := $(call objects,core) $(GEN)/queries.o $(GEN)/assets.o
 DOMAIN    := $(call objects,domain)
 HELPERS   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out %_test.c,$(wildcard tests/*.c)))
@@ -133,7 +134,7 @@ fuzz: ## hostile input for every parser under libFuzzer; 60 s each, SECONDS_EACH
 		$(patsubst templates/words/%.po,build/fuzz/words/%.mo,$(wildcard templates/words/*.po))
 	@tests/fuzz/fuzz.sh
 
-alloc: ## every allocation of nine requests fails once: no signal, no false success, the pool serves on; EACH=50 tries fewer
+alloc: ## every allocation of eleven requests, and of the sender, fails once: no signal, no false success, the pool serves on; EACH=50 tries fewer
 	@deploy/packages.sh test
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/preload.so
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-alloc,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8094,$(PORT)) node tests/memory/alloc.mjs
@@ -196,8 +197,8 @@ $(BUILD)/bin/%: $(BUILD)/cgi-bin/%/main.o $$(call app,$$*) $(LIBRARIES)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-# A test in tests/<binary>/ is linked with that binary's objects, its main() aside; what fuzzes the hook, with the hook's.
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(if $$(findstring fuzz/hook_,$$*),hook,$$(*D))) $(BUILD)/libhelpers.a $(LIBRARIES)
+# A test in tests/<binary>/ is linked with that binary's objects, its main() aside; fuzz/<binary>_… with that one's.
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $$(call app,$$(*D)) $$(call fuzzed,$$(*D),$$(*F)) $(BUILD)/libhelpers.a $(LIBRARIES)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 # What `make bench` needs beside: the leanest peer, and helpers.

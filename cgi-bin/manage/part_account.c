@@ -2,6 +2,7 @@
 #include "accounts.h"
 #include "core/buffer.h"
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 1000, SENDER_NAME = 11 };
@@ -129,8 +130,9 @@ static bool server_is(const char *text)
 		strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.");
 	const char *port = host + length;
 	size_t digits = *port == ':' ? strspn(port + 1, "0123456789") : 0;
+	long number = digits && digits <= 5 ? strtol(port + 1, NULL, 10) : 0;
 	return length && length <= 253 && memchr(host, '.', length) && *host != '.' &&
-	       *host != '-' && (!*port || (digits && digits <= 5 && !port[1 + digits]));
+	       *host != '-' && (!*port || (number > 0 && number <= 65535 && !port[1 + digits]));
 }
 
 static bool sender_is(const char *text)

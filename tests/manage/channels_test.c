@@ -119,6 +119,8 @@ static void what_cannot_work_is_said_and_stays(void **state)
 		{"smtp", "url", "smtp://mail.example.com/x", "Enter the server as smtp://"},
 		{"smtp", "url", "smtp://user@mail.example.com", "Enter the server as smtp://"},
 		{"smtp", "url", "smtp://mail.example.com:99x", "Enter the server as smtp://"},
+		{"smtp", "url", "smtp://mail.example.com:65536", "Enter the server as smtp://"},
+		{"smtp", "url", "smtp://mail.example.com:0", "Enter the server as smtp://"},
 		{"smtp", "url", "smtp://", "Enter the server as smtp://"},
 		{"smtp", "url", "smtp://localhost:25", "Enter the server as smtp://"},
 		{"smtp", "url", "file:///etc/passwd", "Enter the server as smtp://"},
