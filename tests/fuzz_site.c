@@ -8,10 +8,28 @@
 #include <string.h>
 
 static const struct field_rule every_kind[] = {
-	{"line", FIELD_LINE, false},   {"id", FIELD_UUID, false},   {"token", FIELD_TOKEN, false},
-	{"number", FIELD_INT, false},  {"flag", FIELD_FLAG, false}, {"word", FIELD_WORD, false},
-	{"boxes", FIELD_UUIDS, false}, {"next", FIELD_LINE, false}, {0},
+	{"line", FIELD_LINE, false},
+	{"id", FIELD_UUID, false},
+	{"token", FIELD_TOKEN, false},
+	{"number", FIELD_INT, false},
+	{"flag", FIELD_FLAG, false},
+	{"word", FIELD_WORD, false},
+	{"boxes", FIELD_UUIDS, false},
+	{"next", FIELD_LINE, false},
+	{"text", FIELD_TEXT, false},
+	{"address", FIELD_ADDRESS, false},
+	{0},
 };
+
+static void check_long_kinds(const char *text, const char *address)
+{
+	must(utf8_valid(text, strlen(text)) && strlen(text) <= 16000);
+	for (; *text; text++)
+		must((unsigned char)*text >= 0x20 || strchr("\r\n\t", *text));
+	must(strlen(address) <= 1000);
+	for (; *address; address++)
+		must(*address > 0x20 && *address < 0x7f);
+}
 
 /* Every declared field came as it was declared; what it was is held against a second reading of the
  * rule. */
@@ -27,6 +45,7 @@ static void check_kinds(struct request *req)
 	must(strlen(token) <= 255 && !strpbrk(token, " \r\n\t\x7f"));
 	must(strlen(number) <= 20 && !strchr(number + (*number == '-'), '-'));
 	must(strlen(field(req, "word")) <= 40);
+	check_long_kinds(field(req, "text"), field(req, "address"));
 	for (; *boxes; boxes += 36 + (boxes[36] == ','))
 		must(strlen(boxes) >= 36 && (boxes[36] == ',' || !boxes[36]));
 	(void)field_int(req, "number");

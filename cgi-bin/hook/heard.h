@@ -72,6 +72,11 @@ const char *given(struct request *req, const char *name);
 /* The whole call as it came: its body, or the query of a GET. */
 const char *call_text(struct request *req);
 
+/* What a signed call of flat names and values tells. */
+void twilio_hear_status(struct heard *heard, struct request *req);
+void twilio_hear_message(struct heard *heard, struct request *req);
+void vonage_hear_status(struct heard *heard, struct request *req);
+void vonage_hear_message(struct heard *heard, struct request *req);
 /* What a provider's whole call tells; false when it is not of its form. */
 bool whatsapp_hear(struct heard *heard, const char *body, size_t length);
 bool sendgrid_hear(struct heard *heard, const char *body, size_t length);

@@ -22,18 +22,23 @@ static const char *either(struct request *req, const char *name, const char *old
 	return *value ? value : given(req, older_name);
 }
 
+void twilio_hear_status(struct heard *heard, struct request *req)
+{
+	const char *id = either(req, "MessageSid", "SmsSid");
+	const char *word = status_word(req->arena, either(req, "MessageStatus", "SmsStatus"));
+	heard_receipt(heard, &(struct receipt){
+				     .event_id = arena_printf(req->arena, "%s.%s", id, word),
+				     .message_id = id,
+				     .status = word,
+				     .delivery = delivery_of(word),
+				     .error = error_code(req->arena, given(req, "ErrorCode")),
+			     });
+}
+
 static enum http status(struct request *req)
 {
 	struct heard heard = heard_of(req);
-	const char *id = either(req, "MessageSid", "SmsSid");
-	const char *word = status_word(req->arena, either(req, "MessageStatus", "SmsStatus"));
-	heard_receipt(&heard, &(struct receipt){
-				      .event_id = arena_printf(req->arena, "%s.%s", id, word),
-				      .message_id = id,
-				      .status = word,
-				      .delivery = delivery_of(word),
-				      .error = error_code(req->arena, given(req, "ErrorCode")),
-			      });
+	twilio_hear_status(&heard, req);
 	return heard_store(req, &heard);
 }
 
@@ -46,10 +51,9 @@ static int choice_of(struct request *req)
 	return word_choice(given(req, "Body"), true);
 }
 
-static enum http message(struct request *req)
+void twilio_hear_message(struct heard *heard, struct request *req)
 {
-	static const char whatsapp[] = "whatsapp:", empty[] = "<Response/>";
-	struct heard heard = heard_of(req);
+	static const char whatsapp[] = "whatsapp:";
 	const char *id = either(req, "MessageSid", "SmsSid"), *from = given(req, "From");
 	const char *to = given(req, "To"), *channel = "sms";
 	if (!strncmp(from, whatsapp, sizeof whatsapp - 1)) {
@@ -58,17 +62,24 @@ static enum http message(struct request *req)
 	}
 	if (!strncmp(to, whatsapp, sizeof whatsapp - 1))
 		to += sizeof whatsapp - 1;
-	heard_message(&heard, &(struct inbound){.event_id = id,
-						.sender = from + (*from == '+'),
-						.account = to + (*to == '+'),
-						.text = call_text(req)});
+	heard_message(heard, &(struct inbound){.event_id = id,
+					       .sender = from + (*from == '+'),
+					       .account = to + (*to == '+'),
+					       .text = call_text(req)});
 	int choice = choice_of(req);
 	if (choice && *from == '+')
-		heard_choice(&heard, &(struct choice){.event_id = id,
-						      .channel = channel,
-						      .address = from,
-						      .why = "wrote STOP",
-						      .stop = choice < 0});
+		heard_choice(heard, &(struct choice){.event_id = id,
+						     .channel = channel,
+						     .address = from,
+						     .why = "wrote STOP",
+						     .stop = choice < 0});
+}
+
+static enum http message(struct request *req)
+{
+	static const char empty[] = "<Response/>";
+	struct heard heard = heard_of(req);
+	twilio_hear_message(&heard, req);
 	enum http stored = heard_store(req, &heard);
 	return stored == HTTP_OK ? answer_text(req, "text/xml", empty, sizeof empty - 1) : stored;
 }

@@ -23,14 +23,13 @@ static int64_t time_of(const char *text)
 	return strlen(text) == 19 && strspn(text, "0123456789-: ") == 19 ? instant_parse(text) : 0;
 }
 
-static enum http status(struct request *req)
+void vonage_hear_status(struct heard *heard, struct request *req)
 {
-	struct heard heard = heard_of(req);
 	const char *id = given(req, "messageId");
 	const char *word = status_word(req->arena, given(req, "status"));
 	const char *error = error_code(req->arena, given(req, "err-code"));
 	const char *delivery = delivery_of(word);
-	heard_receipt(&heard,
+	heard_receipt(heard,
 		      &(struct receipt){
 			      .event_id = arena_printf(req->arena, "%s.%s.%s", id, word, error),
 			      .message_id = id,
@@ -39,26 +38,37 @@ static enum http status(struct request *req)
 			      .error = strcmp(delivery, "failed") ? "" : error,
 			      .at = time_of(given(req, "message-timestamp")),
 		      });
+}
+
+static enum http status(struct request *req)
+{
+	struct heard heard = heard_of(req);
+	vonage_hear_status(&heard, req);
 	return heard_store(req, &heard);
 }
 
-static enum http message(struct request *req)
+void vonage_hear_message(struct heard *heard, struct request *req)
 {
-	struct heard heard = heard_of(req);
 	const char *id = given(req, "messageId"), *from = given(req, "msisdn");
-	heard_message(&heard, &(struct inbound){.event_id = id,
-						.sender = from,
-						.account = given(req, "to"),
-						.text = call_text(req),
-						.at = time_of(given(req, "message-timestamp"))});
+	heard_message(heard, &(struct inbound){.event_id = id,
+					       .sender = from,
+					       .account = given(req, "to"),
+					       .text = call_text(req),
+					       .at = time_of(given(req, "message-timestamp"))});
 	int choice = word_choice(given(req, "text"), true);
 	if (choice)
-		heard_choice(&heard,
+		heard_choice(heard,
 			     &(struct choice){.event_id = id,
 					      .channel = "sms",
 					      .address = arena_printf(req->arena, "+%s", from),
 					      .why = "wrote STOP",
 					      .stop = choice < 0});
+}
+
+static enum http message(struct request *req)
+{
+	struct heard heard = heard_of(req);
+	vonage_hear_message(&heard, req);
 	return heard_store(req, &heard);
 }
 

@@ -1,8 +1,10 @@
-/* What signed calls of providers tell: JSON of any shape becomes lists that the queries can take,
- * whatever is broken in it left out. The first byte chooses the provider. */
+/* What signed calls of providers tell: JSON of any shape, or flat names and values, become lists
+ * that the queries can take, whatever is broken in it left out. The first byte chooses the provider
+ * and whether what is flat is a form or JSON. */
 #include "core/config.h"
 #include "core/crypto.h"
 #include "fuzz.h"
+#include "hook/app.h"
 #include "hook/heard.h"
 #include <jansson.h>
 #include <stdlib.h>
@@ -11,8 +13,26 @@
 static const struct {
 	const char *provider;
 	bool (*hear)(struct heard *heard, const char *body, size_t length);
-} parsers[] = {
-	{"whatsapp", whatsapp_hear}, {"sendgrid", sendgrid_hear}, {"telegram", telegram_hear}};
+	void (*hear_flat)(struct heard *heard, struct request *req);
+} parsers[] = {{"whatsapp", whatsapp_hear, NULL},     {"sendgrid", sendgrid_hear, NULL},
+	       {"telegram", telegram_hear, NULL},     {"twilio", NULL, twilio_hear_status},
+	       {"twilio", NULL, twilio_hear_message}, {"vonage", NULL, vonage_hear_status},
+	       {"vonage", NULL, vonage_hear_message}};
+
+static void hear_flat(struct arena *arena, struct heard *heard, const struct input *input,
+		      bool json, void (*hear)(struct heard *heard, struct request *req))
+{
+	struct hook hook = {.provider = heard->provider, .network_id = ""};
+	struct request req = {.arena = arena,
+			      .method = METHOD_POST,
+			      .uri = "/hooks",
+			      .context = &hook,
+			      .body = input->at,
+			      .body_length = input->left};
+	hook.given = (json ? fields_json : fields_form)(arena, input->at, input->left);
+	if (hook.given)
+		hear(heard, &req);
+}
 
 static bool is_one_of(const char *text, const char *words)
 {
@@ -70,9 +90,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *arena = fuzz_arena();
 	const struct config *config = site_server(true)->config;
 	struct input input = input_of(data, size);
-	size_t which = input_byte(&input) % (sizeof parsers / sizeof *parsers);
+	unsigned choice = input_byte(&input);
+	size_t which = (choice & 0x7f) % (sizeof parsers / sizeof *parsers);
 	struct heard heard = heard_new(arena, config, parsers[which].provider, "platform", noon);
-	parsers[which].hear(&heard, input.at, input.left);
+	if (parsers[which].hear)
+		parsers[which].hear(&heard, input.at, input.left);
+	else
+		hear_flat(arena, &heard, &input, choice & 0x80, parsers[which].hear_flat);
 	must(heard.count <= HEARD_MOST + 1);
 	for (const struct choice *each = heard.choices; each; each = each->next)
 		must(*each->address && strlen(each->address) <= 320 && each->message_id);

@@ -51,7 +51,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct message_kind *kind = &message_kinds[input_byte(&input) % (unsigned)kinds];
 	unsigned how = input_byte(&input);
 	const char *text = input_text(&input, arena), *value = input_text(&input, arena);
-	const char *channel = kind->channels[0];
+	int channels = 0;
+	while (kind->channels[channels])
+		channels++;
+	const char *channel = kind->channels[(how >> 1) % (unsigned)channels];
 	struct message_error error;
 	text = message_tidy(arena, text);
 	must(strcmp(message_tidy(arena, text), text) == 0);
