@@ -1,5 +1,5 @@
 // Fails the Nth allocation of a request, for each N, in a copy of its own: guest's page, code asked for and entered, redemption by page
-// and app, sale, console, owner, JSON. No process dies of a signal, nothing is said to have succeeded that has not, the next
+// and app, sale, console, owner, JSON, a provider's receipt; and a start of the sender (alloc_send.mjs). No process dies of a signal, nothing is said to have succeeded that has not, the next
 // request is served, and the ledger has changed only where the answer was a success. `make alloc` runs it.
 //
 //   EACH=0  every allocation (else that many of each request, spread evenly)    ONLY=page,sale  some requests
@@ -10,13 +10,16 @@ import {spawnSync} from 'node:child_process';
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const place = process.env.VAR, real = path.join(root, process.env.COPY_BUILT || 'build/release');
 process.env.BASE_URL = `http://localhost:${process.env.PORT}`;
-const {Browser, advance, api, api_sign_in, code_for, get, once, owner_sign_in, page_sign_in, processes, sleep, sql, staff_sign_in, till_find, till_preview, till_sale, until, verified} =
+const {Browser, advance, api, api_sign_in, ask, code_for, get, once, owner_sign_in, page_sign_in, processes, sleep, sql, staff_sign_in, till_find, till_preview, till_sale, until, verified} =
 	await import('../live/client.mjs');
+const {configure, form, json, new_account, named_settings, signed} = await import('../live/calls.mjs');
+const {still} = await import('../security/site.mjs');
+const {send_loop} = await import('./alloc_send.mjs');
 const each = +(process.env.EACH ?? 0), only = process.env.ONLY?.split(',');
 
 // ---- a copy whose binaries have the preload
 
-const built = `${place}-built`, pools = ['guest', 'manage', 'api', 'owner'];
+const built = `${place}-built`, pools = ['guest', 'manage', 'api', 'owner', 'hook'];
 const environment = {...process.env, VAR: place, BUILT: built};
 const deploy = (name, ...more) => spawnSync(path.join(root, 'deploy', name), more, {env: environment, encoding: 'utf8', cwd: root});
 function make_built() {
@@ -46,14 +49,14 @@ function seen(pool) {
 // ---- what the ledger says, and what the processes said
 
 const ledger = () => sql(`SELECT coalesce(string_agg(t, ' '), '') FROM (SELECT (SELECT count(*) FROM entry)::text AS t
-	UNION ALL SELECT (SELECT count(*) FROM redemption)::text UNION ALL SELECT (SELECT count(*) FROM visit)::text) AS counts`);
+	UNION ALL SELECT (SELECT count(*) FROM redemption)::text UNION ALL SELECT (SELECT count(*) FROM visit)::text UNION ALL SELECT (SELECT count(*) FROM receipt)::text UNION ALL SELECT (SELECT count(*) FROM inbound)::text) AS counts`);
 const logs_of = pool => (pool === 'manage' ? ['manage', 'password'] : [pool]).map(name => `${place}/log/${name}.log`);
 const said_by = pool => logs_of(pool).map(file => fs.readFileSync(file, 'utf8'));
 
 const sums = [], faults = [];
 // `prepare` makes a request ready, unarmed, and returns how to send it; `well` is its success.
 async function loop(name, pool, well, prepare) {
-	const writes = ['sale', 'redeem', 'app'].includes(name);
+	const writes = ['sale', 'redeem', 'app', 'receipt', 'stop'].includes(name);
 	if (only && !only.includes(name)) return;
 	for (let i = 0; i < 12; i++) await (await prepare())(); // every process of the pool has been asked once
 	let count = 0;
@@ -148,6 +151,18 @@ try {
 	const boss = new Browser();
 	await owner_sign_in(boss);
 	await loop('owner', 'owner', 200, async () => () => boss.ask('GET', '/owner/networks'));
+	const account = new_account('platform');
+	await configure(named_settings(account));
+	const told = async (provider, type, body) => {
+		const call = {method: 'POST', address: `/hooks/${provider}/platform`, body}, {headers} = signed[provider](account[provider], call);
+		return () => ask('POST', call.address, {body, headers: {'content-type': type, ...headers}});
+	};
+	await loop('receipt', 'hook', 200, () => told('sendgrid', json, JSON.stringify([{sg_event_id: once(), sg_message_id: `${once()}.recvd`, event: 'delivered'}])));
+	await loop('stop', 'hook', 200, () => told('twilio', form, `MessageSid=SM${once()}&From=%2B447700900123&To=%2B447700900999&Body=STOP`));
+	if (!only || only.includes('send')) {
+		await still();
+		sums.push(await send_loop({built, real, each, environment, faults}));
+	}
 	verified();
 } finally {
 	deploy('down.sh', ...(process.env.KEEP ? [] : ['reset']));
