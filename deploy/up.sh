@@ -98,8 +98,8 @@ write_configuration() {
 
 start_postgres() {
 	local role buffers
-	# A quarter of the memory is Postgres' own cache, from 128 MB to 1 GB; what is not used is not taken.
-	buffers=$(awk '/^MemTotal/ { mb = int($2 / 4096); mb = mb > 1024 ? 1024 : mb; print (mb < 128 ? 128 : mb) }' /proc/meminfo)
+	# A quarter of the memory is Postgres' own cache, from 128 MB to 4 GB; what is not used is not taken.
+	buffers=$(awk '/^MemTotal/ { mb = int($2 / 4096); mb = mb > 4096 ? 4096 : mb; print (mb < 128 ? 128 : mb) }' /proc/meminfo)
 	if [ ! -f "$VAR/pg/PG_VERSION" ]; then
 		say "making the database under $VAR/pg"
 		rm -rf "$VAR/pg.new"

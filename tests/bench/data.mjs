@@ -40,12 +40,20 @@ function load(say) {
 	keep();
 }
 
+// A platform that has run for a while has what is read in Postgres' own cache; one just started reads each block from a file first,
+// which costs a page as much again as half its questions, and the targets measured first the most.
+function warm() {
+	sql(`CREATE EXTENSION IF NOT EXISTS pg_prewarm;
+		SELECT count(pg_prewarm(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i')`);
+}
+
 // Starts our own with the data in it.
 export function begin(say) {
 	if (fs.existsSync(path.join(place, 'run'))) stop_ours();
 	if (fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === version) restore();
 	else load(say);
 	open_sessions();
+	warm();
 }
 
 const digits = (letter, number) => letter + String(number).padStart(42, '0');
