@@ -3,7 +3,7 @@
 import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import {kill, place, processes, root, run, sleep, sql, until} from '../live/client.mjs';
+import {kill, place, processes, root, run, run_within, sleep, sql, until} from '../live/client.mjs';
 
 export const built = path.resolve(root, process.env.COPY_BUILT || 'build/release');
 const environment = {...process.env, VAR: place, BUILT: built};
@@ -138,4 +138,5 @@ function* rows_of(file) {
 export function make_reader() {
 	sql("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'faults_reader') THEN CREATE ROLE faults_reader BYPASSRLS; END IF; END $$; GRANT pg_read_all_data TO faults_reader");
 }
-export const worker = (...what) => run(path.join(built, 'bin/worker'), ...what);
+// A long run's ledger takes minutes to verify.
+export const worker = (...what) => run_within(1200000, path.join(built, 'bin/worker'), ...what);

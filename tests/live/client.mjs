@@ -258,10 +258,12 @@ export async function owner_sign_in(browser) {
 
 // (BUILT is the tests' own variant; the copy runs the release.)
 const built = () => path.join(root, process.env.COPY_BUILT || 'build/release');
-export function run(command, ...more) {
+export const run = (command, ...more) => run_within(60000, command, ...more);
+// The same with another patience, in milliseconds.
+export function run_within(patience, command, ...more) {
 	const result = spawnSync(path.join(root, 'deploy/up.sh'), ['exec', command, ...more],
-		{env: {...process.env, VAR: place, BUILT: built()}, encoding: 'utf8', timeout: 60000});
-	return {status: result.status, text: `${result.stdout}${result.stderr}`.trim(), out: (result.stdout || '').trim()};
+		{env: {...process.env, VAR: place, BUILT: built()}, encoding: 'utf8', timeout: patience});
+	return {status: result.status, text: `${result.stdout}${result.stderr}${result.error ? ` ${result.error.message}` : ''}`.trim(), out: (result.stdout || '').trim()};
 }
 export const worker = (...what) => run(path.join(built(), 'bin/worker'), ...what);
 // One that goes on beside the test.
