@@ -38,6 +38,8 @@ static bool is_queue(const char *role, const char *table)
 		{"loyalty_worker", "network"},
 		{"loyalty_worker", "summary_state"},
 		{"loyalty_send", "outbox"},
+		{"loyalty_send",
+		 "provider_account"}, /* whose messages go by accounts of their own */
 		{"loyalty_setup", "network"},
 		{"loyalty_dev", "due"},
 		{"loyalty_dev", "otp"},
