@@ -6,7 +6,7 @@
 #
 # Each gets LOYALTY_DATABASE, a fresh migrated database, if its text asks for it (or it includes ask.h or world.h); BASE_URL, a freshly
 # made demo copy running for it alone, with VAR and PORT, if its text says BASE_URL; and an own folder $OUTPUT for
-# what it wants to leave behind: tests/output/<name>/.
+# what it wants to leave behind: tests/output/<its path, with - for />/.
 set -u
 cd "$(dirname "$0")/.." || exit
 ROOT=$PWD
@@ -16,14 +16,16 @@ export BUILT=${BUILT:-build/debug}
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 unset LOYALTY_CONFIG MAKEFLAGS MAKELEVEL
 
+# With its ending: the same thing has tests in C and in Node.
+output_of() { sed 's|^tests/||; s|/|-|g' <<<"$1"; }
 needs_copy() { grep -q BASE_URL "$1"; }
 # A program that includes these, by whichever header.
 needs_database() { grep -qs LOYALTY_DATABASE "$1" || grep -qsE '(^| )tests/(ask|world)\.h' "$BUILT/${1%.c}.d"; }
 
 run_one() { # <source of a test>
-	local file=$1 status=0 name command
-	name=$(sed 's|^tests/||; s|\.[a-z]*$||; s|/|-|g' <<<"$file")
-	export OUTPUT=$output/$name
+	local file=$1 status=0 command
+	OUTPUT=$output/$(output_of "$file")
+	export OUTPUT
 	rm -rf "$OUTPUT" && mkdir -p "$OUTPUT"
 	case $file in
 	*.c)
@@ -40,7 +42,7 @@ run_one() { # <source of a test>
 
 run_with_copy() { # <source>
 	local name
-	name=$(sed 's|^tests/||; s|\.[a-z]*$||; s|/|-|g' <<<"$1")
+	name=$(output_of "$1")
 	# shellcheck source=tests/tap.sh
 	. tests/tap.sh
 	PORT=$(free_port)
@@ -149,5 +151,7 @@ find "$output" -name status | sort | while read -r status; do
 done 2>"$output/counts"
 read -r good bad skipped < <(awk '{ a += $1; b += $2; c += $3 } END { print a + 0, b + 0, c + 0 }' "$output/counts")
 [ $((good + bad)) -gt 0 ] || bad=1
+# Each test left its results, and nobody else's in their place.
+[ "$(wc -l <"$output/counts")" = $((${#together[@]} + ${#alone[@]})) ] || { echo "FAILED: results are missing"; bad=$((bad + 1)); }
 echo "$good passed, $bad failed, $skipped skipped"
 [ "$bad" = 0 ]
