@@ -103,7 +103,8 @@ WHERE seq <> coalesce(seq_before, 0) + 1 OR at <= at_before OR prev <> coalesce(
 -- I12 A code and its message are one each, and what could be sent was sent.
 SELECT coalesce(o.network_id, m.network_id), coalesce(o.sent_at, m.created_at), o.codes, m.messages
 FROM (SELECT network_id, sent_at, count(*) AS codes FROM otp GROUP BY 1, 2) o
-FULL JOIN (SELECT network_id, created_at, count(*) AS messages FROM outbox WHERE channel = 'sms' AND created_at >= (SELECT min(sent_at) FROM otp) GROUP BY 1, 2) m
+FULL JOIN (SELECT network_id, created_at, count(*) AS messages FROM outbox
+		WHERE channel = 'sms' AND kind = 'otp' AND created_at >= (SELECT min(sent_at) FROM otp) GROUP BY 1, 2) m
 	ON m.network_id = o.network_id AND m.created_at = o.sent_at
 WHERE o.codes IS DISTINCT FROM m.messages
 UNION ALL
