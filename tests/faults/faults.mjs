@@ -39,6 +39,7 @@ class Drivers {
 				[i, connections, process.env.PORT, settings.seed, `${place}/faults/history-${i}.jsonl`]);
 			child.sums = {};
 			child.on('message', message => this.heard(child, message));
+			child.on('error', () => {}); // it has just ended, with something on its way to it
 			child.ended = new Promise((done, failed) => child.on('exit', code => {
 				child.gone = true;
 				if (code === 0) done(); else failed(new Error(`a driver ended with ${code}`));

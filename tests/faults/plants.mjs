@@ -35,7 +35,7 @@ export const plants = {
 	'a redemption that was said yes to is undone without trace': undone_redeem,
 	'a cancellation that was said yes to is forgotten': `UPDATE redemption SET state = 'settled', settled_at = made_at, end_reason = '', ended_at = NULL WHERE redemption_id = (SELECT redemption_id FROM redemption WHERE end_reason = 'cancelled' AND ${driven} LIMIT 1)`,
 	'a sale has another amount': `UPDATE visit SET amount_minor = amount_minor + 1, net_minor = net_minor + 1 WHERE visit_id = (SELECT visit_id FROM visit WHERE ${driven} AND at > @BEGAN@ LIMIT 1)`,
-	'a settlement is lost': `UPDATE redemption SET settled_at = NULL, state = 'pending' WHERE redemption_id = (SELECT redemption_id FROM redemption WHERE state = 'settled' AND visit_id IS NULL AND ${driven} LIMIT 1)`,
+	'a settlement is lost': `UPDATE redemption SET settled_at = NULL, state = 'pending' WHERE redemption_id = (SELECT redemption_id FROM redemption WHERE settled_at IS NOT NULL AND visit_id IS NULL AND ${driven} ORDER BY settled_at DESC LIMIT 1)`,
 	'an earning came early': `UPDATE entry c SET at = e.due_at - interval '1 minute' FROM entry e WHERE c.resolves = e.entry_id AND c.kind = 'confirm' AND e.kind = 'earn' AND c.guest_id = ${hot}`,
 	'a lot outlives its time': `UPDATE lot SET expires_at = expires_at - interval '200 days' WHERE lot_id = (SELECT lot_id FROM lot WHERE ${driven} ORDER BY points_left DESC LIMIT 1)`,
 	'an early entry is rewritten': `UPDATE entry SET cause = 'gift' WHERE seq = 1 AND guest_id = ${hot}`,
