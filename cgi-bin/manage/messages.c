@@ -1,4 +1,5 @@
 /* What guests are told: each message, the ways it goes, and whose words it has. */
+#include "core/format.h"
 #include "domain/delivery_words.h"
 #include "domain/notify.h"
 #include "queries.h"
@@ -43,9 +44,33 @@ static void show_kind(struct request *req, const struct message_kind *kind, stru
 			show_language(message, kind, *channel, *language, own);
 }
 
+/* To a tenth of a percent; what no provider told of is unknown, not nothing. */
+static const char *share(struct request *req, int64_t part, int64_t sent, bool told)
+{
+	return told ? format_percent(req->formats, req->arena, 1000 * part / sent * 10) : "–";
+}
+
+static void show_reach(struct request *req, struct rows *reach)
+{
+	view_list(req->view, "reach");
+	while (rows_next(reach)) {
+		struct view *item = view_item(req->view, "reach");
+		int64_t sent = row_int(reach, "sent"), delivered = row_int(reach, "delivered");
+		int64_t read = row_int(reach, "read"), failed = row_int(reach, "failed");
+		bool told = delivered || failed;
+		view_text(item, "way", channel_word(row_text(reach, "channel")));
+		view_text(item, "sent", format_number(req->formats, req->arena, sent));
+		view_text(item, "delivered", share(req, delivered, sent, told));
+		view_text(item, "read", share(req, read, sent, read > 0));
+		view_text(item, "failed", share(req, failed, sent, told));
+	}
+	view_flag(req->view, "has_reach", rows_count(reach));
+}
+
 static enum http list(struct request *req)
 {
 	struct rows *own[KINDS], *channels[KINDS];
+	struct rows *reach = sql_message_reach(req->db, req->caller.network_id);
 	int count = 0;
 	for (; message_kinds[count].name && count < KINDS; count++) {
 		const char *network_id = req->caller.network_id, *kind = message_kinds[count].name;
@@ -55,6 +80,7 @@ static enum http list(struct request *req)
 	for (int i = 0; i < count; i++)
 		show_kind(req, &message_kinds[i], own[i],
 			  notify_channels(&message_kinds[i], channels[i]));
+	show_reach(req, reach);
 	view_flag(req->view, "may_change", req->caller.who & ADMIN);
 	return show(req, "manage/messages");
 }

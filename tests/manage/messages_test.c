@@ -49,6 +49,43 @@ static void write_text(struct till_world *place, const char *uri, const char *bo
 		ask(place->browser, METHOD_POST, uri, "body", body, NULL);
 }
 
+static void sent(struct till_world *place, const char *channel, const char *kind,
+		 const char *delivery, int days_ago, int count)
+{
+	world_sql(place->world,
+		  "INSERT INTO outbox (network_id, outbox_id, channel, kind, state, created_at, "
+		  "next_at, deadline_at, delivery) SELECT '%s', gen_random_uuid(), '%s', '%s', "
+		  "'sent', at, at, at, '%s' FROM generate_series(1, %d), (SELECT "
+		  "'%s'::timestamptz - interval '%d days' AS at) made",
+		  place->world->network_id, channel, kind, delivery, count,
+		  instant_text(place->world->arena, place->world->now), days_ago);
+}
+
+static void what_arrived_is_told_by_the_way_it_went(void **state)
+{
+	(void)state;
+	struct till_world place = open_place();
+	till_get(&place, "/messages");
+	assert_lacks(place.browser, "What arrived");
+	sent(&place, "whatsapp", "tier_up", "read", 1, 3);
+	sent(&place, "whatsapp", "tier_up", "delivered", 29, 2);
+	sent(&place, "whatsapp", "tier_up", "failed", 2, 1);
+	sent(&place, "whatsapp", "tier_up", "", 2, 2);
+	sent(&place, "whatsapp", "tier_up", "failed", 31, 50); /* too long ago */
+	sent(&place, "whatsapp", "test", "failed", 1, 50);
+	sent(&place, "push", "tier_up", "", 1, 1200);
+	till_get(&place, "/messages");
+	assert_status(place.browser, 200);
+	assert_has(place.browser, "What arrived");
+	assert_has(place.browser, "data-th=\"Sent\">1,200</td><td role=\"cell\" class=\"num\" "
+				  "data-th=\"Delivered\">–</td>");
+	assert_has(place.browser, "data-th=\"Sent\">8</td><td role=\"cell\" class=\"num\" "
+				  "data-th=\"Delivered\">62.5%</td>");
+	assert_has(place.browser, "data-th=\"Read\">37.5%</td>");
+	assert_has(place.browser, "data-th=\"Failed\">12.5%</td>");
+	till_world_close(&place);
+}
+
 static void every_message_is_listed(void **state)
 {
 	(void)state;
@@ -308,6 +345,7 @@ static void nothing_else_is_there(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_arrived_is_told_by_the_way_it_went),
 		cmocka_unit_test(every_message_is_listed),
 		cmocka_unit_test(own_words_are_kept_and_go_again),
 		cmocka_unit_test(what_cannot_be_sent_is_said_and_stays),
