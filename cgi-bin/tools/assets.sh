@@ -20,7 +20,7 @@ publish() { # <file under static/>
 	mkdir -p "$work/static/$(dirname "$name")"
 	case $name in
 	*.css) sed -f "$work/rename" "$1" >"$work/content" ;;
-	*) cp "$1" "$work/content" ;;
+	*) cat "$1" >"$work/content" ;; # cp would keep a file that may not be written
 	esac
 	hash=$(sha256sum "$work/content" | cut -c 1-8)
 	address=${name%.*}-$hash.${name##*.}
