@@ -39,7 +39,6 @@ struct job {
 extern const struct job job_confirm_earnings, job_referral_bonuses, job_release_redemptions,
 	job_confirm_redemptions, job_expire_points, job_remind_expiry, job_keep_summaries,
 	job_wipe_codes, job_remove_sessions, job_remove_traces;
-extern const struct job *const all_jobs[]; /* ended by NULL */
 
 /* Up to 100 guests whose queue `kind` is due, in key order, each network's in one transaction of at
  * most 200 ms; `step` does all that is due for one guest. What fails is halved until the guest that

@@ -13,7 +13,7 @@
 
 enum { ARENA_LIMIT = 256 * 1024 * 1024, STAY_SECONDS = 65 }; /* cron starts the next after 60 */
 
-const struct job *const all_jobs[] = {
+static const struct job *const all_jobs[] = {
 	&job_confirm_earnings,
 	&job_referral_bonuses,
 	&job_release_redemptions,

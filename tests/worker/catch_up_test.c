@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {
+static const struct job *const all_jobs[] = {
 	&job_confirm_earnings,	  &job_referral_bonuses, &job_release_redemptions,
 	&job_confirm_redemptions, &job_expire_points,	 NULL,
 };

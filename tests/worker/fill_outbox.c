@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const struct job *const all_jobs[] = {NULL};
 enum { BATCH = 500 };
 
 int main(int argc, char **argv)

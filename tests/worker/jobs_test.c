@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {
+static const struct job *const all_jobs[] = {
 	&job_confirm_earnings,
 	&job_referral_bonuses,
 	&job_release_redemptions,

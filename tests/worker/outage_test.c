@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {&job_confirm_earnings, &job_expire_points, NULL};
+static const struct job *const all_jobs[] = {&job_confirm_earnings, &job_expire_points, NULL};
 enum { GUESTS = 40, PATIENCE = 500, CODES = 300 };
 static char folder[] = "/tmp/loyalty_outage.XXXXXX";
 

@@ -30,7 +30,6 @@ static const struct job sweep = {"test_sweep", "sweep once a start", no_work, tr
 			fault = {"test_fault", "cannot be done", one_fault, true};
 static const struct job *const jobs[] = {&sweep, &look, NULL};
 static const struct job *const broken[] = {&fault, NULL};
-const struct job *const all_jobs[] = {NULL};
 
 static struct world *world_here(void)
 {

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static struct double_seen *seen;
 
 static struct world *world_here(void)

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static struct double_seen *seen;
 
 static void add_push(struct world *world)

@@ -15,7 +15,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static struct double_seen *seen;
 
 /* Twilio first, then Vonage; each test in a network of its own. */

@@ -12,7 +12,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static struct double_seen *seen;
 static const char *url = "";
 

@@ -14,7 +14,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static struct double_seen *seen;
 enum { BLOCKED = 20000 };
 

@@ -14,7 +14,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static char folder[] = "/tmp/loyalty_send.XXXXXX";
 
 static struct world *world_here(void)

@@ -17,7 +17,6 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 /* What WhatsApp was sent; shared with its process. Its window is open, or it is not. */
 static struct {
 	int texts, templates, window;

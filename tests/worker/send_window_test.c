@@ -11,7 +11,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-const struct job *const all_jobs[] = {NULL};
 static const char ada[] = "+447700900123";
 
 /* As a network's own, whose number is `phone_id`. */
