@@ -11,7 +11,7 @@ SELECT e.entry_id, e.seq, e.at, e.kind, e.d_available, e.d_pending, e.d_held, e.
 	coalesce((SELECT sum(x.points) FROM earn_line x WHERE x.network_id = e.network_id AND x.guest_id = e.guest_id
 		AND x.entry_id = e.entry_id), 0)::bigint AS line_points,
 	coalesce(o.kind, '') AS resolved_kind, coalesce(o.d_pending, 0) AS resolved_pending, coalesce(o.d_held, 0) AS resolved_held,
-	EXISTS (SELECT FROM due d WHERE d.network_id = e.network_id AND d.guest_id = e.guest_id AND d.kind = 'confirm_earning'
+	EXISTS (SELECT FROM due d WHERE d.network_id = $1 AND d.guest_id = $2 AND d.kind = 'confirm_earning'
 		AND d.subject_id = e.entry_id) AS waiting,
 	EXISTS (SELECT FROM entry r WHERE r.network_id = e.network_id AND r.guest_id = e.guest_id AND r.resolves = e.entry_id) AS resolved
 FROM entry e
