@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Machine statements take the places before the generated queries. */
+/* The settings last until the next ones: each request's first statement is this one, whatever the
+ * last request left. Machine statements take the places before the generated queries. */
 static const struct query settings = {
 	"settings",
-	"SELECT set_config('app.now', $1, true), set_config('app.network_id', $2, true)",
+	"SELECT set_config('app.now', $1, false), set_config('app.network_id', $2, false)",
 	2,
 	"now text, network_id text",
 	"set_config text, set_config text",
@@ -133,7 +134,6 @@ void db_write(struct db *db)
 		return;
 	db_sync(db); /* BEGIN behind another statement of the same batch is refused */
 	db->writing = true;
-	db->settled = false;
 }
 
 static struct rows *absent_rows(struct db *db, const struct query *query)
@@ -238,7 +238,8 @@ bool db_commit_early(struct db *db)
 {
 	enum db_end end = db_finish(db, true);
 	db->open = true; /* so that the request's own db_finish still tells undone from failed */
-	db->settled = db->begun = db->kept = false;
+	db->begun = db->kept = false;
+	db->settled = db->settled && end == DB_KEPT; /* a rollback takes them back */
 	return end == DB_KEPT;
 }
 

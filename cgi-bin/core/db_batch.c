@@ -143,8 +143,6 @@ void db_sync(struct db *db)
 	expect(db, ASKED_SYNC, NULL, NULL);
 	db->unsynced = false;
 	db->unwaited = true;
-	if (!db->begun)
-		db->settled = false; /* an implicit transaction's settings end with it */
 }
 
 /* What may be logged: values of people can stand in the messages of data and constraint errors. */

@@ -81,7 +81,7 @@ struct db {
 	bool failed, unavailable, stopped;
 	char error[256];
 	const char *instant, *network_id;
-	bool settled;	     /* the open transaction has the settings */
+	bool settled;	     /* the connection has this request's settings */
 	bool writing, begun; /* db_write was called; BEGIN was sent */
 	bool kept;	     /* COMMIT was answered by COMMIT */
 	int guards;	     /* promises with a guard that have not arrived */

@@ -342,6 +342,25 @@ static void a_network_ends_with_its_request(void **state)
 	assert_well(fixture);
 }
 
+static void a_network_holds_for_all_of_its_request(void **state)
+{
+	struct fixture *fixture = *state;
+	struct db *db = begin(fixture);
+	assert_int_equal(rows_count(db_query(db, &list, NULL)), 2);
+	assert_int_equal(rows_count(db_query(db, &list, NULL)), 2);
+	assert_int_equal(db_trips(db), 2);
+	db_write(db);
+	assert_int_equal(rows_count(db_query(db, &list, NULL)), 2);
+	db_network(db, NETWORK_B);
+	assert_int_equal(rows_count(db_query(db, &list, NULL)), 1);
+	assert_int_equal(db_finish(db, false), DB_UNDONE); /* and with it B's settings */
+	arena_reset(fixture->arena);
+	db_begin(db, fixture->arena, INSTANT);
+	db_network(db, NETWORK_B);
+	assert_int_equal(rows_count(db_query(db, &list, NULL)), 1);
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+}
+
 static void wrong_sql_fails_and_sticks(void **state)
 {
 	struct db *db = begin(*state);
@@ -988,6 +1007,7 @@ int main(void)
 		TEST(cells_have_their_types),
 		TEST(the_instant_and_the_session_are_pinned),
 		TEST(a_network_ends_with_its_request),
+		TEST(a_network_holds_for_all_of_its_request),
 		TEST(wrong_sql_fails_and_sticks),
 		TEST(a_late_error_leaves_no_rows),
 		TEST(an_unread_error_is_found_at_the_end),

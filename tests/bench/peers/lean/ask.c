@@ -51,8 +51,8 @@ void ask_open(const char *conninfo, struct question *const *all)
 		conn = PQconnectdbParams(keywords, given, 1);
 		if (PQstatus(conn) != CONNECTION_OK)
 			fail("connect");
-		prepare("settings", "SELECT set_config('app.now', $1, true), "
-				    "set_config('app.network_id', $2, true)");
+		prepare("settings", "SELECT set_config('app.now', $1, false), "
+				    "set_config('app.network_id', $2, false)");
 		prepare("begin", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
 		prepare("commit", "COMMIT");
 		prepare("rollback", "ROLLBACK");

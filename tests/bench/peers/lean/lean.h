@@ -28,8 +28,8 @@ struct question {
 void ask_open(const char *conninfo, struct question *const *all);
 /* What a letter stands for in the next questions. */
 void ask_argument(char letter, const char *value);
-/* Sends the settings (not within a transaction that has them) and all questions, reads all answers:
- * one round trip. */
+/* Sends the settings (a request's first time) and all questions, reads all answers: one round trip.
+ */
 bool ask(struct question *const *questions, bool settings);
 void ask_send(const char *statement, int count,
 	      const char *const *values); /* queued before the next ask() */

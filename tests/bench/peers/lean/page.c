@@ -251,7 +251,7 @@ static void keep_programme(void)
 	if (INT(session, 0, "version") == programme_version)
 		return;
 	ask_forget(programme);
-	ask(programme, true);
+	ask(programme, false);
 	programme_version = INT(session, 0, "version");
 }
 
@@ -287,7 +287,7 @@ static void ask_card(void)
 	ask_argument('p', instant_text(life, now - INT(network, 0, "tier_window_hours") *
 							     INT64_C(3600000000)));
 	ask_argument('v', TEXT(network, 0, "terms_version"));
-	ask(second, true);
+	ask(second, false);
 }
 
 const char *page(const char *token_hash, size_t *length)

@@ -189,13 +189,12 @@ const char *redeem(const char *token_hash, const char *body)
 	const char *guest_id = signed_in(token_hash),
 		   *path = arena_printf(life, "/%s/redemptions", slug), *location = "";
 	int64_t points = integer_of(field(body, "points=")), value_minor = 0;
-	const char *key = field(body, "once="), *given[] = {instant_text(life, now), network_id};
+	const char *key = field(body, "once=");
 	if (*guest_id) {
 		ask_argument('a', path);
 		ask_argument('o', key);
 		ask_argument('d', TEXT(network, 0, "notice_days"));
 		ask_send("begin", 0, NULL);
-		ask_send("settings", 2, given);
 		ask(judged, false);
 		bool good = allowed(points, &value_minor);
 		if (good)
