@@ -77,6 +77,16 @@ static size_t code_point(const unsigned char *p, unsigned *code)
 	return sound ? length : 0;
 }
 
+/* How many bytes from here on need no look at their code points. */
+static size_t plain_length(const unsigned char *text, size_t most)
+{
+	size_t length = 0;
+	while (length < most && text[length] >= 0x20 && text[length] < 0x7F &&
+	       text[length] != '"' && text[length] != '\\')
+		length++;
+	return length;
+}
+
 /* A JSON string in which no terminal and no log reader sees a control character. */
 static void add_text(struct line *line, const char *text)
 {
@@ -84,7 +94,13 @@ static void add_text(struct line *line, const char *text)
 	add(line, "\"", 1);
 	while (*p && p - start < VALUE_LIMIT) {
 		unsigned code = 0;
-		size_t length = code_point(p, &code);
+		size_t length = plain_length(p, VALUE_LIMIT - (size_t)(p - start));
+		if (length) {
+			add(line, (const char *)p, length);
+			p += length;
+			continue;
+		}
+		length = code_point(p, &code);
 		if (!length) {
 			add_escape(line, 0xFFFD);
 			length = 1;
@@ -131,8 +147,9 @@ static void add_time(struct line *line)
 
 void log_line(const char *level, const char *event, ...)
 {
-	struct line line = {.length = 1};
+	struct line line; /* of which only what is written is touched */
 	line.text[0] = '{';
+	line.length = 1;
 	add_time(&line);
 	add_pair(&line, "level", level);
 	add_pair(&line, "binary", binary_name);

@@ -8,11 +8,11 @@ static const struct page *page_at(struct request *req, const char *rest)
 {
 	const struct page *found = NULL;
 	for (const struct page *const *page = req->app->pages; *page; page++) {
-		struct fields *values = fields_none(req->arena);
-		if (!path_matches(req->arena, (*page)->path, rest, values))
-			continue;
 		bool exact = !strchr((*page)->path, '{');
-		if (found && !exact)
+		if (exact ? strcmp((*page)->path, rest) != 0 : found != NULL)
+			continue;
+		struct fields *values = fields_none(req->arena);
+		if (!exact && !path_matches(req->arena, (*page)->path, rest, values))
 			continue;
 		found = *page;
 		req->path_values = values;
