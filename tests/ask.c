@@ -2,9 +2,8 @@
 #include "ask.h"
 #include "core/clock.h"
 #include "core/crypto.h"
-#include "core/fcgi.h"
+#include "core/languages.h"
 #include "core/log.h"
-#include "core/mustache.h"
 #include <stdarg.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -13,7 +12,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-static struct words *opened_words[2];
+static int speakers; /* askers of an app that has languages */
 
 static void set_environment(struct arena *memory)
 {
@@ -33,14 +32,17 @@ static void set_environment(struct arena *memory)
 		       arena_printf(memory, "%064zx", i + 1), 0);
 }
 
-static void open_words(const struct config *config, struct arena *memory)
+static const struct templates *open_templates(const struct app *app, const struct config *config,
+					      struct arena *memory)
 {
-	static const char *const languages[] = {"en", "ru"};
-	for (int i = 0; i < 2 && !app_words[i]; i++) {
-		const char *path = arena_printf(memory, "%s/%s.mo", config->words, languages[i]);
-		if (!access(path, R_OK))
-			app_words[i] = opened_words[i] = words_open(path);
-	}
+	const char *path = arena_printf(memory, "%s/templates", config->root);
+	const struct templates *templates = NULL;
+	if (!app->choose_words)
+		templates = templates_plain(path);
+	else if (speakers++ || languages_open(config->words, path))
+		templates = app_languages[0].templates;
+	assert_non_null(templates);
+	return templates;
 }
 
 struct asker *asker_with(const struct app *app, struct templates *templates)
@@ -52,7 +54,6 @@ struct asker *asker_with(const struct app *app, struct templates *templates)
 	crypto_start();
 	log_start(app->name);
 	const struct config *config = config_open(app->name);
-	open_words(config, memory);
 	struct asker *asker = arena_alloc(memory, sizeof *asker);
 	*asker = (struct asker){
 		.now = ASKER_NOON,
@@ -76,22 +77,18 @@ struct asker *asker_with(const struct app *app, struct templates *templates)
 	};
 	const char *conninfo =
 		arena_printf(memory, "%s user=%s", config->database, config->database_role);
-	asker->server = (struct server){.app = app,
-					.config = config,
-					.templates = templates,
-					.arena = arena_new(LIMIT),
-					.db = database ? db_open(conninfo, app->name) : NULL};
+	asker->server = (struct server){
+		.app = app,
+		.config = config,
+		.templates = templates ? templates : open_templates(app, config, memory),
+		.arena = arena_new(LIMIT),
+		.db = database ? db_open(conninfo, app->name) : NULL};
 	return asker;
 }
 
 struct asker *asker_new(const struct app *app)
 {
-	const char *root = getenv("LOYALTY_ROOT");
-	char path[4096];
-	snprintf(path, sizeof path, "%s/templates", root ? root : ".");
-	struct templates *templates = templates_open(path);
-	assert_non_null(templates);
-	return asker_with(app, templates);
+	return asker_with(app, NULL);
 }
 
 void asker_free(struct asker *asker)
@@ -99,13 +96,11 @@ void asker_free(struct asker *asker)
 	if (asker->server.db)
 		db_close(asker->server.db);
 	arena_free(asker->server.arena);
-	templates_close((struct templates *)(uintptr_t)asker->server.templates);
+	if (!asker->server.app->choose_words)
+		templates_close((struct templates *)(uintptr_t)asker->server.templates);
+	else if (!--speakers)
+		languages_close();
 	formats_close_all();
-	for (int i = 0; i < 2; i++) {
-		if (opened_words[i])
-			words_close(opened_words[i]);
-		app_words[i] = opened_words[i] = NULL;
-	}
 	arena_free(asker->memory);
 }
 

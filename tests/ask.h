@@ -39,7 +39,8 @@ struct asker {				   /* may be changed between two requests */
 /* Configuration is what LOYALTY_* says, with fixed keys where it says nothing; the database is
  * $LOYALTY_DATABASE under the app's role, templates are those of the tree the test is run in. */
 struct asker *asker_new(const struct app *app);
-/* The same with these templates instead; they are closed by asker_free. */
+/* The same with these templates instead, for an app without languages; they are closed by
+ * asker_free. */
 struct asker *asker_with(const struct app *app, struct templates *templates);
 void asker_free(struct asker *asker);
 

@@ -1,5 +1,4 @@
 /* What a page asked for becomes a body: HTML or JSON, and the one error page. */
-#include "assets.h"
 #include "core/buffer.h"
 #include "core/crypto.h"
 #include "core/serve_private.h"
@@ -73,13 +72,6 @@ static void fill_form(struct request *req)
 	}
 }
 
-static void fill_assets(struct view *view)
-{
-	struct view *asset = view_object(view, "asset");
-	for (const struct asset *each = assets; each->name; each++)
-		view_text(asset, each->name, each->path);
-}
-
 void fill_frame(struct request *req)
 {
 	struct view *view = req->view;
@@ -92,7 +84,6 @@ void fill_frame(struct request *req)
 	view_text(view, "base", req->base);
 	view_text(view, "path", req->rest);
 	view_flag(view, "has_errors", false);
-	fill_assets(view);
 	fill_form(req);
 	fill_menu(req);
 	if (req->method != METHOD_POST)
@@ -156,7 +147,6 @@ static void error_html(struct request *req, enum http status, const char *title,
 	/* Worth telling someone only where the fault is ours. */
 	view_text(view, "reference", status >= HTTP_ERROR ? req->caller.request_id : "");
 	view_text(view, "base", req->base);
-	fill_assets(view);
 	if (req->words)
 		view_words(view, "t", req->words);
 	struct buffer body = buffer_in(req->arena);

@@ -4,12 +4,11 @@
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/crypto.h"
+#include "core/languages.h"
 #include "core/log.h"
 #include "core/metrics.h"
-#include "core/mustache.h"
 #include "core/routes.h"
 #include "core/sandbox.h"
-#include "core/words.h"
 #include <assert.h>
 #include <fastcgi.h>
 #include <fcgiapp.h>
@@ -22,9 +21,6 @@
 #include <unistd.h>
 
 enum { ARENA_LIMIT = 64 * 1024 * 1024 };
-
-const struct words *app_words[2];
-static struct words *opened_words[2];
 
 /* A request in hand is finished; the closed socket ends the wait for the next one, however the
  * signal fell. */
@@ -91,19 +87,28 @@ static const struct answer *answer_request(struct server *server, FCGX_Request *
 	return serve(server, &in);
 }
 
+static void add_header(struct buffer *head, const char *name, const char *value)
+{
+	if (!*value)
+		return;
+	buffer_text(head, name);
+	buffer_text(head, ": ");
+	buffer_text(head, value);
+	buffer_text(head, "\r\n");
+}
+
 static void send_answer(struct server *server, FCGX_Request *request, const struct answer *answer)
 {
 	struct buffer head = buffer_in(server->arena);
-	buffer_printf(&head, "Status: %d %s\r\n", (int)answer->status, http_reason(answer->status));
-	if (*answer->type)
-		buffer_printf(&head, "Content-Type: %s\r\n", answer->type);
-	if (*answer->location)
-		buffer_printf(&head, "Location: %s\r\n", answer->location);
+	buffer_printf(&head, "Status: %d %s\r\nContent-Length: %zu\r\n", (int)answer->status,
+		      http_reason(answer->status), answer->length);
+	add_header(&head, "Content-Type", answer->type);
+	add_header(&head, "Location", answer->location);
 	if (answer->retry_after)
 		buffer_printf(&head, "Retry-After: %d\r\n", answer->retry_after);
 	for (const struct header *each = answer->headers; each; each = each->next)
-		buffer_printf(&head, "%s: %s\r\n", each->name, each->value);
-	buffer_printf(&head, "Content-Length: %zu\r\n\r\n", answer->length);
+		add_header(&head, each->name, each->value);
+	buffer_text(&head, "\r\n");
 	FCGX_PutStr(buffer_end(&head), (int)head.length, request->out);
 	const char *method = FCGX_GetParam("REQUEST_METHOD", request->envp);
 	if (answer->length && (!method || strcmp(method, "HEAD")))
@@ -148,23 +153,25 @@ static bool open_clock(const struct app *app, const struct config *config, struc
 	return false;
 }
 
-static bool open_words(const struct config *config, struct arena *arena)
+static struct templates *opened_templates;
+
+static bool open_templates(struct server *server, struct arena *arena)
 {
-	static const char *const languages[] = {"en", "ru"};
-	for (int i = 0; i < 2; i++) {
-		const char *path = arena_printf(arena, "%s/%s.mo", config->words, languages[i]);
-		app_words[i] = opened_words[i] = words_open(path);
-		if (!opened_words[i])
-			return false;
+	const char *directory = arena_printf(arena, "%s/templates", server->config->root);
+	if (!server->app->choose_words) {
+		server->templates = opened_templates = templates_plain(directory);
+		return opened_templates;
 	}
-	return true;
+	bool good = languages_open(server->config->words, directory);
+	server->templates = app_languages[0].templates;
+	return good;
 }
 
-static void close_words(void)
+static void close_templates(void)
 {
-	for (int i = 0; i < 2; i++)
-		if (opened_words[i])
-			words_close(opened_words[i]);
+	if (opened_templates)
+		templates_close(opened_templates);
+	languages_close();
 }
 
 int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
@@ -181,11 +188,8 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 	struct server server = {.app = app, .config = config, .arena = arena};
 	int result = 2;
 	metrics_open(arena_printf(arena, "%s/metrics", config->var), app->name);
-	struct templates *templates =
-		templates_open(arena_printf(arena, "%s/templates", config->root));
-	server.templates = templates;
 	server.db = db_open(arena_printf(arena, "%s user=%s", config->database, role), app->name);
-	if (templates && open_words(config, arena) && open_clock(app, config, arena)) {
+	if (open_templates(&server, arena) && open_clock(app, config, arena)) {
 		if (selftest)
 			result = sandbox_selftest(config, app->name);
 		else if (sandbox_enter(config, app->name))
@@ -193,9 +197,7 @@ int fcgi_main(const struct app *app, const char *role, int argc, char **argv)
 	}
 	db_close(server.db);
 	formats_close_all();
-	close_words();
-	if (templates)
-		templates_close(templates);
+	close_templates();
 	arena_free(arena);
 	arena_free(memory);
 	return result;

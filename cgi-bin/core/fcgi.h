@@ -8,5 +8,3 @@
  * result. `--pages` prints the app's addresses and ends, `--pages=json` the same for tests
  * (core/routes.h). */
 int fcgi_main(const struct app *app, const char *role, int argc, char **argv);
-/* The catalogues opened by it: [0] English, [1] Russian. */
-extern const struct words *app_words[2];

@@ -6,11 +6,19 @@
 
 struct templates; /* all compiled templates of a process */
 
+/* What a name in a template can be made of. */
+#define MUSTACHE_NAME "abcdefghijklmnopqrstuvwxyz0123456789_."
+
+/* The text, itself a template, that stands for {{name}} wherever it is rendered; NULL: it is looked
+ * up in the view. `name` does not end with its length. */
+typedef const char *constant_text(const void *context, struct arena *arena, const char *name,
+				  size_t length);
+
 /* Reads every *.html under `directory`; names are paths without ".html" ("guest/card",
- * "shared/_cap_bar"). A broken template, or a partial or parent with a fixed name that does not
- * exist, is said on standard error with file and line, and NULL comes back: the binary does not
- * start. */
-struct templates *templates_open(const char *directory);
+ * "shared/_cap_bar"). What `known` (NULL: nothing) says of a name is written into them. A broken
+ * template, or a partial or parent with a fixed name that does not exist, is said on standard error
+ * with file and line, and NULL comes back: the binary does not start. */
+struct templates *templates_open(const char *directory, constant_text *known, const void *context);
 void templates_close(struct templates *templates);
 
 /* For tests and the specification: compile from text. NULL when the text is broken; `error` then

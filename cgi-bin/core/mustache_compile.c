@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct compiler {
-	struct arena *arena;
+	struct arena *arena, *scratch; /* for what stays, and for nodes while they become more */
 	struct scanner scanner;
 	const char *done; /* the source up to here has become nodes */
 	struct node *nodes;
@@ -29,7 +29,8 @@ static int add_node(struct compiler *compiler, struct node node)
 {
 	if (compiler->count == compiler->capacity) {
 		int capacity = compiler->capacity ? compiler->capacity * 2 : 32;
-		struct node *nodes = arena_alloc(compiler->arena, (size_t)capacity * sizeof *nodes);
+		struct node *nodes =
+			arena_alloc(compiler->scratch, (size_t)capacity * sizeof *nodes);
 		if (compiler->count)
 			memcpy(nodes, compiler->nodes, (size_t)compiler->count * sizeof *nodes);
 		compiler->nodes = nodes;
@@ -97,6 +98,13 @@ static struct piece blanks_before(const struct tag *tag)
 	return (struct piece){tag->left, (size_t)(tag->start - tag->left)};
 }
 
+/* What is compiled in the end is as long as it has to be. */
+static void *kept(struct arena *arena, const void *what, int count, size_t size)
+{
+	return count ? memcpy(arena_room(arena, (size_t)count * size), what, (size_t)count * size)
+		     : NULL;
+}
+
 static int add_tag(struct compiler *compiler, enum node_kind kind, const struct tag *tag)
 {
 	struct node node = {
@@ -104,10 +112,12 @@ static int add_tag(struct compiler *compiler, enum node_kind kind, const struct 
 	bool looked_up = tag->dynamic || kind == NODE_ESCAPED || kind == NODE_RAW ||
 			 kind == NODE_SECTION || kind == NODE_INVERTED;
 	if (looked_up) {
-		node.parts = arena_alloc(compiler->arena, NAME_PARTS * sizeof *node.parts);
-		node.part_count = name_parts(tag->name, node.parts, NAME_PARTS);
+		struct part parts[NAME_PARTS];
+		node.part_count = name_parts(tag->name, parts, NAME_PARTS);
 		if (node.part_count < 0)
 			broken(compiler, tag->line, "this is not a name");
+		if (node.part_count > 0)
+			node.parts = kept(compiler->arena, parts, node.part_count, sizeof *parts);
 	}
 	return add_node(compiler, node);
 }
@@ -275,10 +285,11 @@ static void join_texts(struct node *nodes, int count)
 	}
 }
 
-bool template_compile(struct arena *arena, const char *text, struct template *template,
-		      const char **error, int *line)
+bool template_compile(struct arena *arena, struct arena *scratch, const char *text,
+		      struct template *template, const char **error, int *line)
 {
-	struct compiler compiler = {.arena = arena, .scanner = scan_begin(text), .done = text};
+	struct compiler compiler = {
+		.arena = arena, .scratch = scratch, .scanner = scan_begin(text), .done = text};
 	struct tag none;
 	bool whole = compile_until_close(&compiler, NULL, &none);
 	if (compiler.scanner.error)
@@ -292,7 +303,7 @@ bool template_compile(struct arena *arena, const char *text, struct template *te
 		add_text(&compiler, compiler.done, compiler.scanner.end,
 			 begins_line(&compiler, compiler.done));
 	join_texts(compiler.nodes, compiler.count);
-	template->nodes = compiler.nodes;
+	template->nodes = kept(arena, compiler.nodes, compiler.count, sizeof *compiler.nodes);
 	template->count = compiler.count;
 	return true;
 }

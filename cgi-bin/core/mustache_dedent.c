@@ -11,6 +11,7 @@ static bool begins_with(const char *text, size_t length, struct piece start)
 static void dedent_text(struct arena *arena, struct node *node, struct piece indent)
 {
 	struct buffer lines = buffer_in(arena);
+	buffer_reserve(&lines, node->text.length);
 	const char *at = node->text.text, *end = at + node->text.length;
 	bool line_start = node->line_start;
 	while (at < end) {

@@ -74,12 +74,18 @@ struct template
 
 struct templates {
 	struct arena *arena;
+	constant_text *known; /* while they are read */
+	const void *context;
 	struct template *first;
 };
 
-/* Compiles `text`, which must stay. False, with error and line, when it is broken. */
-bool template_compile(struct arena *arena, const char *text, struct template *template,
-		      const char **error, int *line);
+/* Compiles `text`, which must stay as long as `arena`; what is in `scratch` need not. False, with
+ * error and line, when it is broken. */
+bool template_compile(struct arena *arena, struct arena *scratch, const char *text,
+		      struct template *template, const char **error, int *line);
+/* The template with {{name}} replaced where `known` has a text for it. */
+const char *template_constants(struct arena *arena, const char *text, constant_text *known,
+			       const void *context);
 /* Takes the indent of a block's first line from all its lines. */
 void template_dedent(struct arena *arena, struct node *nodes, int from, int to,
 		     struct piece indent);

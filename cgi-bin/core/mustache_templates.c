@@ -73,9 +73,13 @@ static bool tie(struct templates *templates,
 static bool add(struct templates *templates, const char *name, const char *text, const char **error,
 		int *line)
 {
-	struct template *template = arena_alloc(templates->arena, sizeof *template);
-	if (!template_compile(templates->arena, arena_text(templates->arena, text), template, error,
-			      line))
+	struct arena *arena = templates->arena, *scratch = arena_new(TEMPLATE_BYTES);
+	struct template *template = arena_alloc(arena, sizeof *template);
+	text = template_constants(scratch, text, templates->known, templates->context);
+	bool good =
+		template_compile(arena, scratch, arena_text(arena, text), template, error, line);
+	arena_free(scratch);
+	if (!good)
 		return false;
 	template->name = arena_text(templates->arena, name);
 	template->next = templates->first;
@@ -113,12 +117,14 @@ static const char *read_file(struct arena *arena, const char *path)
 
 static bool add_file(struct templates *templates, const char *path, const char *name)
 {
-	const char *text = read_file(templates->arena, path), *error = "cannot be read as text";
+	struct arena *scratch = arena_new(TEMPLATE_BYTES);
+	const char *text = read_file(scratch, path), *error = "cannot be read as text";
 	int line = 0;
-	if (text && add(templates, name, text, &error, &line))
-		return true;
-	fprintf(stderr, "%s:%d: %s\n", path, line, error);
-	return false;
+	bool good = text && add(templates, name, text, &error, &line);
+	arena_free(scratch);
+	if (!good)
+		fprintf(stderr, "%s:%d: %s\n", path, line, error);
+	return good;
 }
 
 /* Adds every template under `path`; their names begin with `prefix`. */
@@ -156,9 +162,11 @@ static void say_missing(const struct template *template, const struct node *node
 		(int)node->text.length, node->text.text);
 }
 
-struct templates *templates_open(const char *directory)
+struct templates *templates_open(const char *directory, constant_text *known, const void *context)
 {
 	struct templates *templates = templates_new();
+	templates->known = known;
+	templates->context = context;
 	bool whole = add_folder(templates, directory, "");
 	if (whole && tie(templates, say_missing))
 		return templates;

@@ -114,8 +114,6 @@ static const char *plural(struct render *render, const struct scope *scope, cons
 	return message->value.text;
 }
 
-static const char name_letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_.";
-
 static void write_placeholder(struct render *render, const struct scope *scope,
 			      const struct node *node, struct piece name)
 {
@@ -150,7 +148,7 @@ static void write_message(struct render *render, const struct scope *scope, cons
 		text += plain;
 		if (!*text)
 			return;
-		length = strspn(text + 1, name_letters);
+		length = strspn(text + 1, MUSTACHE_NAME);
 		if (length && text[length + 1] == '}') {
 			write_placeholder(render, scope, &escaped,
 					  (struct piece){text + 1, length});

@@ -2,7 +2,7 @@
  * network's cookie. */
 #include "app.h"
 #include "core/crypto.h"
-#include "core/fcgi.h"
+#include "core/languages.h"
 #include "core/phone.h"
 #include "domain/guest.h"
 #include "domain/otp.h"
@@ -49,7 +49,9 @@ static void choose_language(struct request *req, const char *of_guest)
 			    : is_language(of_guest)
 				    ? of_guest
 				    : language_wanted(req->accept_language, languages);
-	req->words = app_words[!strcmp(context->language, "ru")];
+	const struct language *language = &app_languages[!strcmp(context->language, "ru")];
+	req->words = language->words;
+	req->templates = language->templates;
 }
 
 /* Where an address led the last time. Only a guess, so that a visitor's settings travel with the

@@ -1,5 +1,6 @@
 /* Charts: where gridlines stand, and that every mark is drawn inside its box and said in full. */
 #include "core/chart.h"
+#include "core/languages.h"
 #include "core/format.h"
 #include "core/mustache.h"
 #include <setjmp.h>
@@ -53,7 +54,7 @@ static const char *drawn(const struct chart *chart)
 {
 	const struct formats *formats = formats_for("en-GB", "GBP", 2, "Europe/London");
 	struct view *view = view_new(arena);
-	struct templates *templates = templates_open("templates");
+	struct templates *templates = templates_plain("templates");
 	struct render_failure failure = {0};
 	struct buffer page = buffer_in(arena);
 	assert_non_null(templates);

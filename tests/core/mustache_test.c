@@ -261,9 +261,9 @@ static void folder_is_read_whole_or_not_at_all(void **state)
 	const char *other = arena_printf(arena, "%s/frame.html", folder);
 	assert_int_equal(mkdir(below, 0700), 0);
 	write_file(page, "{{<frame}}{{$body}}card{{/body}}{{/frame}}");
-	assert_null(templates_open(folder)); /* its parent is missing */
+	assert_null(templates_open(folder, NULL, NULL)); /* its parent is missing */
 	write_file(other, "[{{$body}}{{/body}}");
-	struct templates *read = templates_open(folder);
+	struct templates *read = templates_open(folder, NULL, NULL);
 	assert_non_null(read);
 	struct buffer buffer = buffer_in(arena);
 	assert_true(
@@ -273,10 +273,49 @@ static void folder_is_read_whole_or_not_at_all(void **state)
 		mustache_render(read, "guest/gone", view_new(arena), NULL, true, &buffer, NULL));
 	templates_close(read);
 	write_file(other, "{{#broken}}");
-	assert_null(templates_open(folder));
+	assert_null(templates_open(folder, NULL, NULL));
 	unlink(page);
 	unlink(other);
 	rmdir(below);
+	rmdir(folder);
+}
+
+static const char *two_are_known(const void *context, struct arena *memory, const char *name,
+				 size_t length)
+{
+	(void)memory;
+	if (length == 4 && !memcmp(name, "t.hi", 4))
+		return context;
+	return length == 7 && !memcmp(name, "asset.x", 7) ? "" : NULL;
+}
+
+static void what_is_known_beforehand_is_written_into_templates(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/mustache_test.XXXXXX";
+	assert_non_null(mkdtemp(folder));
+	const char *page = arena_printf(arena, "%s/page.html", folder);
+	const char *other = arena_printf(arena, "%s/other.html", folder);
+	write_file(page, "{{t.hi}}{{#on}}|{{t.hi}}|{{/on}}{{asset.x}}{{{t.raw}}}{{t.hi2}}{{hi}}\n");
+	write_file(other, "{{=<% %>=}}{{t.hi}}<%t.hi%>");
+	struct templates *read = templates_open(folder, two_are_known, "hello &lt; {{name}}");
+	assert_non_null(read);
+	struct view *view = view_new(arena), *names = view_object(view, "t");
+	view_flag(view, "on", true);
+	view_text(view, "name", "<Ada>");
+	view_text(view, "hi", "!");
+	view_text(names, "hi", "looked up");
+	view_text(names, "hi2", "2");
+	view_text(names, "raw", "<raw>");
+	struct buffer buffer = buffer_in(arena), second = buffer_in(arena);
+	assert_true(mustache_render(read, "page", view, NULL, true, &buffer, NULL));
+	assert_string_equal(buffer_end(&buffer),
+			    "hello &lt; &lt;Ada&gt;|hello &lt; &lt;Ada&gt;|<raw>2!\n");
+	assert_true(mustache_render(read, "other", view, NULL, true, &second, NULL));
+	assert_string_equal(buffer_end(&second), "{{t.hi}}looked up");
+	templates_close(read);
+	unlink(page);
+	unlink(other);
 	rmdir(folder);
 }
 
@@ -298,6 +337,7 @@ int main(void)
 		TEST(broken_templates_are_said_with_their_line),
 		TEST(numbers_are_derived_for_people),
 		TEST(messages_are_filled_and_escaped),
+		TEST(what_is_known_beforehand_is_written_into_templates),
 		TEST(number_chooses_the_plural_form),
 		TEST(message_may_stand_in_the_view),
 		TEST(folder_is_read_whole_or_not_at_all),
