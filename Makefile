@@ -23,6 +23,11 @@ ifneq ($(filter release%,$(VARIANT)),)
 CPPFLAGS += -D_FORTIFY_SOURCE=2
 CFLAGS   += -O2 -fstack-protector-strong -fPIE
 LDFLAGS  := -pie -Wl,-z,relro,-z,now
+# Calls between files are cheap then; the objects hold ordinary code too, which is what tests are linked from.
+ifeq ($(findstring clang,$(CC)),)
+CFLAGS   += -flto=auto -ffat-lto-objects
+$(BUILD)/tests/%: LDFLAGS += -fno-lto
+endif
 else ifeq ($(VARIANT),coverage)
 CFLAGS   += -O1 --coverage
 LDFLAGS  := --coverage
