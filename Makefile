@@ -25,7 +25,8 @@ CFLAGS   += -O2 -fstack-protector-strong -fPIE
 LDFLAGS  := -pie -Wl,-z,relro,-z,now
 # Calls between files are cheap then; the objects hold ordinary code too, which is what tests are linked from.
 ifeq ($(findstring clang,$(CC)),)
-CFLAGS   += -flto=auto -ffat-lto-objects
+LTO      := -flto=auto -ffat-lto-objects
+CFLAGS   += $(LTO)
 $(BUILD)/tests/%: LDFLAGS += -fno-lto
 endif
 else ifeq ($(VARIANT),coverage)

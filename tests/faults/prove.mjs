@@ -45,7 +45,7 @@ function edit(file, edits) {
 function hunt({file, edits, more = [], faults = 'no'}) {
 	const undo = [edit(file, edits), ...more.map(([other, from, to]) => edit(other, [[from, to]]))];
 	try {
-		must('make', ['-s', 'VARIANT=release', 'build'], tree);
+		must('make', ['-s', 'VARIANT=release', 'LTO=-fno-lto', 'build'], tree); // links in a tenth of the time
 		for (const [i, seconds] of [6, 20, 60].entries()) {
 			const {status, text} = drive(tree, {FAULTS: faults, DURATION: `${seconds}`, SEED: `${seed + i}`});
 			const violated = [...text.matchAll(/^VIOLATED (.*?): \d+$/gm)].map(each => each[1]);
