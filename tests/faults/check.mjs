@@ -83,6 +83,8 @@ export async function check(course) {
 	found.add('worker verify', verified.status === 0 ? [] : [verified.text.slice(-500)]);
 	const rows = check_rows(found, course);
 	check_snapshots(found, course.snapshots);
+	const mistakes = course.history.attempts.filter(each => each.s === 500); // what is away is 503
+	found.add('no answer is a mistake of ours', mistakes.map(each => `${each.op}: ${each.s}`), 'lost');
 	if (!course.events.length) {
 		const failed = course.history.attempts.filter(each => each.o === 'unknown').map(each => `${each.op}: ${each.s}`);
 		found.add('nothing fails when nothing is broken', failed, 'lost');

@@ -58,6 +58,7 @@ function present({rows, of, name, lost}, intent) {
 		if (!redemption) return wrong(`redemption ${ok.redemption} is not there`);
 		if (redemption.guest_id !== of(intent) || redemption.points !== intent.points) wrong('is there with other values');
 		if (ok.value !== undefined && ok.value !== redemption.value_minor) wrong(`is worth ${redemption.value_minor}, and ${ok.value} was said`);
+		if (intent.op === 'redeem_till' && !redemption.settled_at) wrong('is not settled');
 	}
 	if (intent.op.endsWith('sale') && intent.op !== 'void_sale') {
 		if (!visit) return wrong(`sale ${ok.visit} is not there`);

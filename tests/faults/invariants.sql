@@ -152,3 +152,10 @@ FROM (
 LEFT JOIN audit a ON a.network_id = x.network_id AND a.subject_id = x.subject_id AND a.action = x.action
 GROUP BY x.network_id, x.action, x.subject_id
 HAVING count(a.audit_id) <> 1;
+
+-- I16 What became of a redemption is its state, and while it is open it waits for what ends it.
+SELECT r.redemption_id, r.state, r.settled_at, r.ended_at, d.kind
+FROM redemption r
+LEFT JOIN due d ON d.network_id = r.network_id AND d.guest_id = r.guest_id AND d.subject_id = r.redemption_id
+WHERE d.kind IS DISTINCT FROM CASE r.state WHEN 'pending' THEN 'release_redemption' WHEN 'settled' THEN 'confirm_redemption' END
+	OR (r.state = 'pending' AND r.settled_at IS NOT NULL) OR (r.state IN ('settled', 'confirmed') AND r.settled_at IS NULL);

@@ -15,7 +15,7 @@ export const mutants = {
 	'the answer does not wait for the commit': {file: 'cgi-bin/core/serve.c', edits: [['end == DB_FAILED || (keep && end != DB_KEPT)', '(end == DB_FAILED && !keep)']], faults: 'kill_backend,restart_postgres'},
 	'the newest lot goes first': {file: 'cgi-bin/domain/lot.c', edits: [['for (int lot = 0; lot < count && points > 0; lot++)\n\t\tif (lot != first)', 'for (int lot = count - 1; lot >= 0 && points > 0; lot--)\n\t\tif (lot != first)']], faults: jumps},
 	'earnings arrive an hour early': {file: 'cgi-bin/domain/visit.c', edits: [['scope->now + network->pending;', 'scope->now + network->pending - INT64_C(3600000000);']]},
-	'a sale is voided twice': {file: 'cgi-bin/domain/visit_void.c', edits: [['if (row_bool(visit, "voided"))', 'if (row_bool(visit, "voided") && false)']], faults: jumps},
+	'a sale is voided twice': {file: 'cgi-bin/domain/visit_void.c', edits: [['if (row_bool(visit, "voided"))', 'if (row_bool(visit, "voided") && false)']]},
 	'a code is settled twice': {file: 'cgi-bin/domain/redemption_end.c', edits: [['return SETTLE_ALREADY;', 'return SETTLED;']]},
 	'a guest takes back what the till has taken': {file: 'cgi-bin/domain/redemption_end.c', edits: [['if (is(state, "settled") || is(state, "confirmed"))', 'if (is(state, "confirmed"))'], ['return is(state, "pending") ? CANCELLED', 'return is(state, "pending") || is(state, "settled") ? CANCELLED']]},
 	'a void forgets the remainder': {file: 'cgi-bin/domain/visit_void.c', edits: [['undo_carries(scope, ledger_guest(ledger), lines);', 'if (false)\n\t\t\tundo_carries(scope, ledger_guest(ledger), lines);']]},

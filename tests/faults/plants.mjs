@@ -40,7 +40,7 @@ export const plants = {
 	'a lot outlives its time': `UPDATE lot SET expires_at = expires_at - interval '200 days' WHERE lot_id = (SELECT lot_id FROM lot WHERE ${driven} ORDER BY points_left DESC LIMIT 1)`,
 	'an early entry is rewritten': `UPDATE entry SET cause = 'gift' WHERE seq = 1 AND guest_id = ${hot}`,
 	'two entries change places': `UPDATE entry SET seq = -1 + 1000000 WHERE guest_id = ${hot} AND seq = 4; UPDATE entry SET seq = 4 WHERE guest_id = ${hot} AND seq = 5; UPDATE entry SET seq = 5 WHERE guest_id = ${hot} AND seq = 1000000 - 1`,
-	'a message is missing': 'DELETE FROM outbox WHERE outbox_id = (SELECT outbox_id FROM outbox WHERE channel = \'sms\' ORDER BY created_at DESC LIMIT 1)',
+	'a message is missing': 'DELETE FROM outbox WHERE outbox_id = (SELECT outbox_id FROM outbox WHERE channel = \'sms\' AND kind = \'otp\' ORDER BY created_at DESC LIMIT 1)',
 	'a line of the audit is missing': "DELETE FROM audit WHERE audit_id = (SELECT audit_id FROM audit WHERE action = 'redemption.made' ORDER BY at DESC LIMIT 1)",
 	'an entry stands in another network': `UPDATE entry SET network_id = (SELECT network_id FROM network WHERE slug = 'mama-nkechi') WHERE entry_id = (SELECT entry_id FROM entry WHERE ${driven} ORDER BY seq DESC LIMIT 1)`,
 };
