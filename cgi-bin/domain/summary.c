@@ -105,7 +105,7 @@ static int64_t first_instant(const struct keeping *keeping, struct rows *state)
 {
 	int64_t first = row_time(state, "first_at");
 	if (keeping->kept)
-		return keeping->kept - LATE;
+		return (keeping->kept < keeping->until ? keeping->kept : keeping->until) - LATE;
 	return first && first < keeping->until ? first : keeping->until;
 }
 
@@ -122,9 +122,11 @@ int summary_keep(const struct scope *scope, int64_t until, int most_days)
 	keeping.kept = row_time(state, "until_at");
 	if (row_int(state, "took_us") >= DEAR)
 		most_days = most_days > 6 ? most_days / 3 : 2;
-	if (keeping.kept >= until)
+	/* Where the clock was set back, what happens now lies in what was counted. */
+	bool set_back = keeping.kept > until + TURN;
+	if (keeping.kept >= until && !set_back)
 		return 0;
-	if (!keeping.kept || !nothing_happened(&keeping)) {
+	if (!keeping.kept || set_back || !nothing_happened(&keeping)) {
 		count = add_days(&keeping, first_instant(&keeping, state), most_days, &end);
 		if (end == until)
 			summary_watch(scope);

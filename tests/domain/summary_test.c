@@ -433,6 +433,29 @@ static void what_came_late_is_found(void **state)
 	world_close(world);
 }
 
+/* A clock that was ahead of the time: what happens after it is set right counts at once. */
+static void a_clock_may_be_set_back(void **state)
+{
+	(void)state;
+	struct world *world = world_open("");
+	const char *guest = guest_at(world, nowhere);
+	sale_at(world, guest, "2026-06-12 12:30:00+00");
+	sale_at(world, guest, "2026-06-12 23:20:00+00"); /* the 13th in London */
+	world->now = instant_of("2026-06-12 23:30:00+00");
+	keep(world);
+	sale_at(world, guest, "2026-06-12 20:29:00+00");
+	world->now = instant_of("2026-06-12 20:30:00+00");
+	assert_int_equal(keep(world), 1);
+	assert_int_equal(visits_on(world, "2026-06-12"), 2);
+	sums_agree(world);
+	assert_int_equal(keep(world), 0);
+	world->now = instant_of("2026-06-12 23:30:00+00");
+	assert_int_equal(keep(world), 2);
+	assert_int_equal(visits_on(world, "2026-06-13"), 1);
+	sums_agree(world);
+	world_close(world);
+}
+
 static void a_long_way_goes_in_steps(void **state)
 {
 	(void)state;
@@ -596,6 +619,7 @@ int main(void)
 		cmocka_unit_test(days_are_the_networks_own),
 		cmocka_unit_test(the_instant_itself_is_not_in_it),
 		cmocka_unit_test(what_came_late_is_found),
+		cmocka_unit_test(a_clock_may_be_set_back),
 		cmocka_unit_test(a_long_way_goes_in_steps),
 		cmocka_unit_test(others_are_left_alone),
 		cmocka_unit_test(those_near_their_own_cap_are_listed),
