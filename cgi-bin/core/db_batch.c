@@ -181,7 +181,7 @@ static void take_answer(struct db *db, const struct pending *answer, PGresult *r
 		db->kept = strcmp(PQcmdStatus(result), "COMMIT") == 0;
 	if (answer->asked == ASKED_MANY) {
 		db->unchecked--;
-		if (good && atoi(PQcmdTuples(result)) != answer->changes)
+		if (good && strtol(PQcmdTuples(result), NULL, 10) != answer->changes)
 			db_fail(db, answer->query->name, "",
 				"changed fewer rows than it was asked to");
 	}

@@ -60,8 +60,8 @@ struct app {				 /* what makes a binary special; its main.c */
 		*menu_groups;	 /* titles of the navigation's groups, "" none; ended by NULL */
 	const char *sign_in;	 /* where a visitor is sent, below the base; NULL: 401 */
 	const char *second_step; /* where who is half signed in (UNVERIFIED) is sent; NULL: 403 */
-	/* Chooses req->words and req->templates from the request alone, so that error pages speak the viewer's
-	 * language too. NULL: English. */
+	/* Chooses req->words and req->templates from the request alone, so that error pages speak
+	 * the viewer's language too. NULL: English. */
 	void (*choose_words)(struct request *req);
 	/* Finds out who asks (first round trip): req->caller, whose network row security then
 	 * follows. HTTP_OK, or what to answer. */

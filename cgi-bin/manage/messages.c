@@ -72,7 +72,7 @@ static enum http list(struct request *req)
 	struct rows *own[KINDS], *channels[KINDS];
 	struct rows *reach = sql_message_reach(req->db, req->caller.network_id);
 	int count = 0;
-	for (; message_kinds[count].name && count < KINDS; count++) {
+	for (; count < KINDS && message_kinds[count].name; count++) {
 		const char *network_id = req->caller.network_id, *kind = message_kinds[count].name;
 		own[count] = sql_message_of_kind(req->db, network_id, kind);
 		channels[count] = sql_notify_channels(req->db, network_id, kind);

@@ -52,12 +52,12 @@ static bool too_many(struct request *req, struct rows *made)
 {
 	if (!rows_next(made) || row_int(made, "made") < TESTS_AN_HOUR)
 		return false;
-	int64_t again_at = row_time(made, "oldest_at") + hour;
+	long long minutes = (row_time(made, "oldest_at") + hour - req->now) / minute + 1;
 	error_on(req, "to",
 		 arena_printf(req->arena,
 			      "%d test messages were sent in the last hour. Try again in %lld "
 			      "minutes.",
-			      TESTS_AN_HOUR, (long long)((again_at - req->now) / minute + 1)));
+			      TESTS_AN_HOUR, minutes));
 	return true;
 }
 
