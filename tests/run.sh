@@ -6,7 +6,7 @@
 #
 # Each gets LOYALTY_DATABASE, a fresh migrated database, if its text asks for it (or it includes ask.h or world.h); BASE_URL, a freshly
 # made demo copy running for it alone, with VAR and PORT, if its text says BASE_URL; and an own folder $OUTPUT for
-# what it wants to leave behind: tests/output/<its path, with - for />/.
+# what it wants to leave behind: tests/output/<its path, with - for / and . (no folder there looks like a source)>/.
 set -u
 cd "$(dirname "$0")/.." || exit
 ROOT=$PWD
@@ -16,8 +16,8 @@ export BUILT=${BUILT:-build/debug}
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 unset LOYALTY_CONFIG MAKEFLAGS MAKELEVEL
 
-# With its ending: the same thing has tests in C and in Node.
-output_of() { sed 's|^tests/||; s|/|-|g' <<<"$1"; }
+# With its ending: the same thing has tests in C and in Node. Not as an ending: make takes tests/*/*.c for sources.
+output_of() { sed 's|^tests/||; s|[/.]|-|g' <<<"$1"; }
 needs_copy() { grep -q BASE_URL "$1"; }
 # A program that includes these, by whichever header.
 needs_database() { grep -qs LOYALTY_DATABASE "$1" || grep -qsE '(^| )tests/(ask|world)\.h' "$BUILT/${1%.c}.d"; }

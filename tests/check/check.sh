@@ -53,7 +53,7 @@ run_tests() { # <file>…
 	local failed=0 file name status
 	printf '%s\0' "$@" | tests/with_postgres.sh xargs -0 -n 1 -P "$cores" tests/run.sh --one || return
 	for file; do
-		name=$(sed 's|^tests/||; s|\.[a-z]*$||; s|/|-|g' <<<"$file")
+		name=$(sed 's|^tests/||; s|[/.]|-|g' <<<"$file")
 		read -r _ status <"tests/output/$name/status"
 		[ "$status" != 0 ] || continue
 		failed=1
