@@ -34,11 +34,13 @@ void db_begin(struct db *db, struct arena *arena, int64_t now);
 void db_network(struct db *db, const char *network_id);
 /* The version of this network's programme (table programme) as this request just read it. From here
  * on, until db_write, a query marked as kept is answered from what this process read under the same
- * version; what it has not is asked, and kept when the request ends well. */
-void db_programme(struct db *db, const char *network_id, int64_t version);
-/* Whether anything of that network's programme is kept: then it needs no asking beside the version.
- */
-bool db_keeps(const struct db *db, const char *network_id);
+ * version; what it has not is asked, and kept when the request ends well. False: it is not the one
+ * under which rows were kept, and what was asked since db_assume must not be looked at. */
+bool db_programme(struct db *db, const char *network_id, int64_t version);
+/* Takes the version under which this network's programme is kept for the present one until
+ * db_programme says which it is, so that other questions can travel with the one that reads it:
+ * behind it. False: nothing is kept, nothing is assumed; so too for network "". */
+bool db_assume(struct db *db, const char *network_id);
 /* Opens the one READ COMMITTED READ WRITE transaction of this request; before it writes are
  * refused. */
 void db_write(struct db *db);

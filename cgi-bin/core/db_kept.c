@@ -30,20 +30,25 @@ void kept_close(struct db *db)
 	free(db->programmes);
 }
 
-void db_programme(struct db *db, const char *network_id, int64_t version)
+bool db_assume(struct db *db, const char *network_id)
+{
+	const struct programme *programme = programme_of(db, network_id);
+	db->programme_network = programme ? arena_text(db->arena, network_id) : "";
+	db->programme_version = programme ? programme->version : 0;
+	return programme != NULL;
+}
+
+bool db_programme(struct db *db, const char *network_id, int64_t version)
 {
 	struct programme *programme = programme_of(db, network_id);
+	bool current = !programme || programme->version == version;
 	db->programme_network = arena_text(db->arena, network_id);
 	db->programme_version = version;
 	if (programme && programme->version != version)
 		forget(programme);
 	else if (programme)
 		programme->used = ++db->uses;
-}
-
-bool db_keeps(const struct db *db, const char *network_id)
-{
-	return programme_of(db, network_id) != NULL;
+	return current;
 }
 
 /* Lengths in front, so that no two lists of arguments are the same text. */

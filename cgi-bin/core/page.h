@@ -39,6 +39,9 @@ struct page {
 			     {x:word} one word */
 	enum who who;	  /* whom GET and POST are for; others are asked to sign in, or refused */
 	handler *get, *post;
+	/* Asks what GET will look at before it is known who asks, for whom the request claims to
+	 * come from, so that it travels with identify's question. NULL: GET asks it all. */
+	void (*ahead)(struct request *req, const char *person_id);
 	const struct field_rule *fields; /* of the POST's body, ended by {0} */
 	bool once;	  /* POST repeats answer the first answer (once, Idempotency-Key) */
 	bool open_form;	  /* the POST carries no form token: api, or a provider's */

@@ -11,16 +11,12 @@ struct cap_ask redemption_cap_ask(struct db *db, const char *network_id, const c
 	};
 }
 
-struct cap_ask redemption_cap_ask_of(const struct scope *scope, const char *guest_id,
-				     int64_t tier_cap_minor)
+struct cap_ask redemption_cap_ask_for_tier(struct db *db, const struct network *network,
+					   const char *guest_id)
 {
-	const struct network *network = scope->network;
 	if (network->cap_visits)
-		return redemption_cap_ask(scope->db, network->network_id, guest_id);
-	return (struct cap_ask){
-		.live = sql_redemption_cap(scope->db, network->network_id, guest_id),
-		.tier_cap_minor = tier_cap_minor,
-	};
+		return redemption_cap_ask(db, network->network_id, guest_id);
+	return (struct cap_ask){.live = sql_redemption_cap(db, network->network_id, guest_id)};
 }
 
 static struct cap_sums sums_read(struct rows *live, int64_t now)

@@ -8,12 +8,26 @@
 enum { UUID_LENGTH = 36, SECRET_LENGTH = 43 };
 static const int64_t hour = INT64_C(3600) * 1000000;
 
+/* "<uuid>." at the start of a token: the uuid, else "". */
+static const char *first_id(struct arena *arena, const char *token)
+{
+	if (strnlen(token, UUID_LENGTH + 1) <= UUID_LENGTH || token[UUID_LENGTH] != '.')
+		return "";
+	const char *id = arena_copy(arena, token, UUID_LENGTH);
+	return uuid_is(id) ? id : "";
+}
+
+const char *token_guest(struct arena *arena, const char *token)
+{
+	if (strlen(token) != 2 * (UUID_LENGTH + 1) + SECRET_LENGTH || !*first_id(arena, token))
+		return "";
+	return first_id(arena, token + UUID_LENGTH + 1);
+}
+
 const char *token_network(struct arena *arena, const char *token)
 {
-	if (strlen(token) != UUID_LENGTH + 1 + SECRET_LENGTH || token[UUID_LENGTH] != '.')
-		return "";
-	const char *network_id = arena_copy(arena, token, UUID_LENGTH);
-	return uuid_is(network_id) ? network_id : "";
+	bool alone = strlen(token) == UUID_LENGTH + 1 + SECRET_LENGTH;
+	return alone || *token_guest(arena, token) ? first_id(arena, token) : "";
 }
 
 const char *token_make(struct arena *arena, const char *network_id)
@@ -25,7 +39,8 @@ const char *guest_session_open(const struct scope *scope, const char *guest_id, 
 			       int64_t *expires_at)
 {
 	const char *network_id = scope->network->network_id;
-	const char *token = token_make(scope->arena, network_id);
+	const char *token = arena_printf(scope->arena, "%s.%s.%s", network_id, guest_id,
+					 random_token(scope->arena));
 	*expires_at = scope->now + 7 * 24 * hour;
 	sql_session_open_guest(scope->db, network_id, hash_text(scope->arena, token), guest_id,
 			       kind, instant_text(scope->arena, *expires_at));

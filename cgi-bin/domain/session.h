@@ -1,10 +1,14 @@
 /* Cookie or bearer to caller: sessions of guests, staff and owners. Tokens are "<network
- * uuid>.<43 characters>", an owner's the 43 alone; stored hashed. */
+ * uuid>.<43 characters>", a guest's "<network uuid>.<guest uuid>.<43 characters>", an owner's the
+ * 43 alone; stored hashed. */
 #pragma once
 #include "domain/scope.h"
 
 /* The network a token names, "" when it has not that form. */
 const char *token_network(struct arena *arena, const char *token);
+/* The guest a token names, "" when it names none. A claim, so that what the guest will see can be
+ * asked beside the session that proves it. */
+const char *token_guest(struct arena *arena, const char *token);
 /* A new token for this network; its hash goes to the database. */
 const char *token_make(struct arena *arena, const char *network_id);
 

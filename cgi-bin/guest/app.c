@@ -106,24 +106,51 @@ static void choose_words(struct request *req)
 	choose_language(req, "");
 }
 
+/* The page's questions for the guest whom the cookie names, under the settings kept last: both are
+ * claims until the session has been looked at. */
+static void ask_ahead(struct request *req, const char *guest_id)
+{
+	struct guest_context *context = context_of(req);
+	if (!req->page->ahead || req->method == METHOD_POST || !*guest_id ||
+	    !rows_arrived(context->network_rows))
+		return;
+	context->network = network_read(req->arena, context->network_rows);
+	if (context->network)
+		req->page->ahead(req, guest_id);
+}
+
+/* Neither settings nor questions were the right ones. */
+static void forget_ahead(struct request *req)
+{
+	struct guest_context *context = context_of(req);
+	context->network = NULL;
+	context->ahead = NULL;
+}
+
 /* What one question tells of the network that the cookie, or the address the last time, names.
  * False: the address leads elsewhere. */
 static bool identify_in(struct request *req, const char *network_id, const char *token)
 {
 	struct guest_context *context = context_of(req);
 	const char *kind = *req->base ? "slug" : "host", *name = address_of(req);
+	const char *claimed = token_guest(req->arena, token);
+	req->caller.network_id = network_id;
 	db_network(req->db, network_id);
 	struct rows *session = sql_page_guest_session(req->db, network_id,
 						      hash_text(req->arena, token), kind, name);
-	struct rows *settings =
-		db_keeps(req->db, network_id) ? NULL : sql_network_get(req->db, network_id);
+	db_assume(req->db, network_id);
+	context->network_rows = sql_network_get(req->db, network_id);
 	if (field_flag(req, "resend"))
 		context->codes = ask_codes(req, network_id);
+	ask_ahead(req, claimed);
 	if (!rows_next(session) || !row_bool(session, "here"))
 		return false;
-	db_programme(req->db, network_id, row_int(session, "version"));
-	context->network_rows = settings ? settings : sql_network_get(req->db, network_id);
-	req->caller.network_id = network_id;
+	if (strcmp(row_text(session, "guest_id"), claimed) != 0)
+		context->ahead = NULL;
+	if (!db_programme(req->db, network_id, row_int(session, "version"))) {
+		forget_ahead(req);
+		context->network_rows = sql_network_get(req->db, network_id);
+	}
 	if (!row_null(session, "guest_id")) {
 		context->session = session;
 		sign_in(req, token);
@@ -145,7 +172,10 @@ static enum http identify(struct request *req)
 		claimed = guess_network(name);
 	if (*claimed && identify_in(req, claimed, token))
 		return HTTP_OK;
+	forget_ahead(req);
+	db_assume(req->db, "");
 	context->codes = NULL;
+	req->caller.network_id = "";
 	struct rows *address =
 		sql_network_find_address(req->db, *req->base ? "slug" : "host", name);
 	if (!rows_next(address)) {
@@ -162,10 +192,9 @@ static enum http identify(struct request *req)
 const struct network *guest_network(struct request *req)
 {
 	struct guest_context *context = context_of(req);
-	if (context->network)
-		return context->network;
-	context->network = network_read(req->arena, context->network_rows);
-	if (context->network)
+	if (!context->network)
+		context->network = network_read(req->arena, context->network_rows);
+	if (context->network && !req->formats)
 		req->formats = network_formats(context->network, context->language);
 	return context->network;
 }

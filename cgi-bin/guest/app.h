@@ -10,7 +10,8 @@ struct guest_context {		       /* req->context */
 	const struct network *network; /* once looked at */
 	struct rows *session;	       /* sql_page_guest_session() of a guest; NULL for a visitor */
 	struct rows *codes; /* otp_state_ask() of a browser that asks for a code again; else NULL */
-	const char *language; /* "en" or "ru" */
+	struct card_ask *ahead; /* what the page asked ahead for this guest; NULL: nothing */
+	const char *language;	/* "en" or "ru" */
 };
 
 extern const struct app guest_app;

@@ -11,4 +11,5 @@ static enum http card(struct request *req)
 	return guest_show(req, "guest/card", "card");
 }
 
-const struct page page_guest_card = {"/", .who = ANYONE, .get = card, .menu = "nav_card"};
+const struct page page_guest_card = {"/", .who = ANYONE, .get = card, .ahead = part_card_ahead,
+				     .menu = "nav_card"};

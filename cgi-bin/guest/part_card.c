@@ -49,25 +49,6 @@ static void show_balance(struct request *req, struct rows *card)
 	view_text(view, "phone", guest_masked_phone(req));
 }
 
-/* What changes soon: points on their way, and points whose time runs out. */
-static void show_news(struct request *req, struct rows *late, struct rows *pending)
-{
-	bool expires = row_int(late, "expiring") > 0, awaits = pending && rows_count(pending) > 0;
-	if (awaits)
-		view_rows(req->view, "pending", pending);
-	else
-		view_list(req->view, "pending");
-	if (expires) {
-		struct view *shown = view_object(req->view, "expiring");
-		view_int(shown, "points", row_int(late, "expiring"));
-		view_time(shown, "last_at", row_time(late, "expiring_last_at"));
-	} else {
-		view_null(req->view, "expiring");
-	}
-	view_flag(req->view, "has_pending", awaits);
-	view_flag(req->view, "has_news", awaits || expires);
-}
-
 /* The link that brings a friend, where the network gives points for it. */
 static void show_invite(struct request *req, const struct network *network, const char *code)
 {
@@ -90,33 +71,20 @@ static void show_push(struct request *req, struct rows *card)
 }
 
 struct card_ask { /* what the page is made of, all asked before any is looked at */
-	struct rows *card, *tiers, *rewards, *sold_out, *entries, *lines, *pending, *open_codes;
+	struct rows *card, *tiers, *rewards, *sold_out, *entries, *lines;
 	struct rows *expiring; /* NULL: the card says it */
 	struct names names;
 	struct cap_ask cap;
 };
 
-/* The tiers are mostly kept, and with them the height of the guest's cap is known. */
-static struct cap_ask ask_cap(struct request *req, const struct network *network,
-			      struct rows *tiers)
-{
-	const char *guest_id = req->caller.person_id;
-	struct scope scope = guest_scope(req, true);
-	int count = 0;
-	if (!rows_arrived(tiers))
-		return redemption_cap_ask(req->db, network->network_id, guest_id);
-	const struct tier *ladder = tiers_read(req->arena, tiers, &count);
-	int held = tier_index(ladder, count, row_int(guest_session(req), "tier_rank"));
-	return redemption_cap_ask_of(&scope, guest_id, ladder[held].cap_minor);
-}
-
-static struct card_ask ask(struct request *req, const struct network *network)
+static struct card_ask *ask(struct request *req, const struct network *network,
+			    const char *guest_id)
 {
 	struct db *db = req->db;
-	struct rows *session = guest_session(req);
-	const char *network_id = network->network_id, *guest_id = req->caller.person_id;
+	const char *network_id = network->network_id;
 	const char *spend_from = instant_text(req->arena, req->now - network->tier_window);
-	struct card_ask asked = {
+	struct card_ask *asked = arena_alloc(req->arena, sizeof *asked);
+	*asked = (struct card_ask){
 		.tiers = sql_tier_list(db, network_id),
 		.rewards = sql_page_guest_rewards(db, network_id),
 		.card = sql_page_guest_card(db, network_id, guest_id, spend_from,
@@ -124,54 +92,85 @@ static struct card_ask ask(struct request *req, const struct network *network)
 		.entries = sql_page_guest_newest(db, network_id, guest_id, NEWEST),
 		.lines = sql_page_guest_lines(db, network_id, guest_id, FEW_ENTRIES),
 		.names = part_names(req),
+		.cap = redemption_cap_ask_for_tier(db, network, guest_id),
 	};
 	if (network->notice_days)
-		asked.expiring = sql_page_guest_expiring(db, network_id, guest_id);
-	asked.cap = ask_cap(req, network, asked.tiers);
-	asked.sold_out = part_sold_out(req, asked.rewards);
-	if (row_bool(session, "awaits"))
-		asked.pending = sql_page_guest_pending(db, network_id, guest_id);
-	if (row_bool(session, "holds"))
-		asked.open_codes = sql_page_guest_open_codes(db, network_id, guest_id);
+		asked->expiring = sql_page_guest_expiring(db, network_id, guest_id);
+	asked->sold_out = part_sold_out(req, asked->rewards);
 	return asked;
 }
 
+void part_card_ahead(struct request *req, const char *guest_id)
+{
+	struct guest_context *context = req->context;
+	context->ahead = ask(req, context->network, guest_id);
+}
+
+static struct cap cap_of_guest(struct request *req, struct card_ask *asked)
+{
+	int count = 0;
+	struct scope scope = guest_scope(req, true);
+	const struct tier *ladder = tiers_read(req->arena, asked->tiers, &count);
+	int held = tier_index(ladder, count, row_int(guest_session(req), "tier_rank"));
+	asked->cap.tier_cap_minor = ladder[held].cap_minor;
+	return redemption_cap(&scope, &asked->cap);
+}
+
+/* The points whose time runs out next; false: none do soon. */
+static bool show_expiring(struct request *req, const struct card_ask *asked)
+{
+	struct rows *late = asked->expiring ? asked->expiring : asked->card;
+	if (asked->expiring)
+		rows_next(late);
+	if (row_int(late, "expiring") <= 0) {
+		view_null(req->view, "expiring");
+		return false;
+	}
+	struct view *shown = view_object(req->view, "expiring");
+	view_int(shown, "points", row_int(late, "expiring"));
+	view_time(shown, "last_at", row_time(late, "expiring_last_at"));
+	return true;
+}
+
+/* Entries, and what of them is open; what one stretch of the ledger does not tell is asked. */
 static void show_entries(struct request *req, const struct card_ask *asked)
 {
-	if (part_newest(req, asked->entries, NEWEST, FEW_ENTRIES, &asked->names, asked->lines))
-		return;
-	struct rows *entries = sql_page_guest_history(
-		req->db, req->caller.network_id, req->caller.person_id, "", INT64_MAX, FEW_ENTRIES);
-	part_history(req, entries, FEW_ENTRIES, &asked->names, asked->lines);
+	const char *network_id = req->caller.network_id, *guest_id = req->caller.person_id;
+	struct newest newest = part_newest_read(req, asked->entries);
+	bool enough = rows_count(asked->entries) < NEWEST || newest.stories >= FEW_ENTRIES;
+	struct rows *history = enough ? NULL
+				      : sql_page_guest_history(req->db, network_id, guest_id, "",
+							       INT64_MAX, FEW_ENTRIES);
+	struct open open = part_open_ask(req, &newest, asked->card);
+	if (history)
+		part_history(req, history, FEW_ENTRIES, &asked->names, asked->lines);
+	else
+		part_newest(req, &newest, FEW_ENTRIES, &asked->names, asked->lines);
+	bool awaits = part_open(req, &open, &newest, &asked->names);
+	view_flag(req->view, "has_news", show_expiring(req, asked) || awaits);
 }
 
 void part_card(struct request *req)
 {
+	const struct guest_context *context = req->context;
 	const struct network *network = guest_network(req);
 	if (!network)
 		return;
-	struct card_ask asked = ask(req, network);
-	struct rows *card = asked.card, *session = guest_session(req);
+	struct card_ask *asked =
+		context->ahead ? context->ahead : ask(req, network, req->caller.person_id);
+	struct rows *card = asked->card, *session = guest_session(req);
 	if (!rows_next(card))
 		return;
-	struct scope scope = guest_scope(req, true);
-	struct cap cap = redemption_cap(&scope, &asked.cap);
+	struct cap cap = cap_of_guest(req, asked);
 	int64_t available = row_int(card, "available");
 	show_balance(req, card);
-	if (asked.expiring)
-		rows_next(asked.expiring);
-	show_news(req, asked.expiring ? asked.expiring : card, asked.pending);
-	if (asked.open_codes)
-		view_rows(req->view, "open_codes", asked.open_codes);
-	else
-		view_list(req->view, "open_codes");
 	view_text(req->view, "typed_other", field(req, "other"));
 	show_invite(req, network, row_text(session, "referral_code"));
 	show_push(req, card);
 	show_code(req, card);
 	part_qr(req, view_object(req->view, "qr"));
 	part_redeem(req, &cap, available);
-	part_tiers(req, asked.tiers, row_int(session, "tier_rank"), row_int(card, "spend_minor"));
-	part_rewards(req, asked.rewards, asked.sold_out, FEW_REWARDS, &cap, available);
-	show_entries(req, &asked);
+	part_tiers(req, asked->tiers, row_int(session, "tier_rank"), row_int(card, "spend_minor"));
+	part_rewards(req, asked->rewards, asked->sold_out, FEW_REWARDS, &cap, available);
+	show_entries(req, asked);
 }

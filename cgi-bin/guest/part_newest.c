@@ -39,28 +39,34 @@ static const char *status_of(const struct endings *endings, struct rows *entry)
 	return taken_back ? "released" : "confirmed";
 }
 
-bool part_newest(struct request *req, struct rows *entries, int asked, int most,
+struct newest part_newest_read(struct request *req, struct rows *entries)
+{
+	size_t count = (size_t)rows_count(entries);
+	struct newest newest = {entries, arena_alloc(req->arena, count * sizeof(char *) + 1), 0};
+	struct endings endings = {arena_alloc(req->arena, count * sizeof(struct ending) + 1), 0};
+	for (int row = 0; rows_next(entries); row++) {
+		bool ends = !row_null(entries, "resolves");
+		newest.statuses[row] = ends ? NULL : status_of(&endings, entries);
+		newest.stories += !ends;
+		if (ends)
+			note_ending(&endings, entries);
+	}
+	return newest;
+}
+
+void part_newest(struct request *req, const struct newest *newest, int most,
 		 const struct names *names, struct rows *lines)
 {
-	int stories = 0;
-	struct endings endings = {NULL, 0};
-	while (rows_next(entries))
-		stories += row_null(entries, "resolves");
-	if (rows_count(entries) == asked && stories < most)
-		return false;
-	endings.all = arena_alloc(req->arena, (size_t)asked * sizeof *endings.all);
+	struct rows *entries = newest->rows;
 	view_list(req->view, "entries");
-	view_flag(req->view, "has_entries", stories > 0);
+	view_flag(req->view, "has_entries", newest->stories > 0);
 	rows_rewind(entries);
-	for (int shown = 0; shown < most && rows_next(entries);) {
-		if (!row_null(entries, "resolves")) {
-			note_ending(&endings, entries);
+	for (int row = 0, shown = 0; shown < most && rows_next(entries); row++) {
+		if (!newest->statuses[row])
 			continue;
-		}
 		struct view *item = view_item(req->view, "entries");
-		part_entry(req, item, names, entries, status_of(&endings, entries));
+		part_entry(req, item, names, entries, newest->statuses[row]);
 		part_bill(req, item, names, entries, lines);
 		shown++;
 	}
-	return true;
 }

@@ -30,10 +30,25 @@ const char *part_name(struct rows *names, const char *id);
  * bill behind each. */
 void part_history(struct request *req, struct rows *entries, int most, const struct names *names,
 		  struct rows *lines);
-/* The newest `most` of rows of sql_page_guest_newest(), of which so many were `asked`; false, and
- * nothing done, where these are too few to tell. */
-bool part_newest(struct request *req, struct rows *entries, int asked, int most,
+struct newest { /* rows of sql_page_guest_newest(), looked at */
+	struct rows *rows;
+	const char **statuses; /* of each row: pending, confirmed or released; NULL: it ends
+				  another */
+	int stories;	       /* rows that end no other */
+};
+struct newest part_newest_read(struct request *req, struct rows *entries);
+/* `entries`: the first `most` of them. */
+void part_newest(struct request *req, const struct newest *newest, int most,
 		 const struct names *names, struct rows *lines);
+struct open { /* promises; NULL where the newest entries tell it all */
+	struct rows *pending, *codes;
+};
+/* What of a guest's points is on its way or held: asks where it is more than the newest entries
+ * name. `card`: the current row of sql_page_guest_card(). */
+struct open part_open_ask(struct request *req, const struct newest *newest, struct rows *card);
+/* `open_codes`, and `pending`: whether there is any. */
+bool part_open(struct request *req, const struct open *open, const struct newest *newest,
+	       const struct names *names);
 /* Title, note and flags of one entry, from the current row of newest, history or receipt; `status`:
  * pending, confirmed or released. */
 void part_entry(struct request *req, struct view *item, const struct names *names,
@@ -48,6 +63,8 @@ void part_visitor(struct request *req);
 void part_qr(struct request *req, struct view *view);
 /* All of the loyalty page for a guest; the page itself and a refused redemption show it. */
 void part_card(struct request *req);
+/* Asks for it ahead (struct page): into the context. */
+void part_card_ahead(struct request *req, const char *guest_id);
 /* What the programme offers and the form to sign in: the page of visitors, and what lies behind the
  * code's dialog. */
 void part_welcome(struct request *req);

@@ -1,10 +1,10 @@
--- What is one row of a guest's card: the balance, the spend that counts for tiers, whether these terms were accepted, the six digits that can be
--- shown at this moment, the points that expire next, if that is within thirty days, with their last second (a network that gives notice first
--- asks page_guest/expiring instead), and whether a device is told by push.
+-- What is one row of a guest's card: the balance with what is on its way and what is held, the spend that counts for tiers, whether these
+-- terms were accepted, the six digits that can be shown at this moment, the points that expire next, if that is within thirty days, with
+-- their last second (a network that gives notice first asks page_guest/expiring instead), and whether a device is told by push.
 -- in:  network_id uuid, guest_id uuid, spend_from timestamptz, terms_version text
--- out: available bigint, debt bigint, spend_minor bigint, consented boolean, code text, code_expires_at timestamptz, expiring bigint,
--- out: expiring_last_at timestamptz, told boolean
-SELECT a.available, a.debt,
+-- out: available bigint, pending bigint, held bigint, debt bigint, spend_minor bigint, consented boolean, code text, code_expires_at timestamptz,
+-- out: expiring bigint, expiring_last_at timestamptz, told boolean
+SELECT a.available, a.pending, a.held, a.debt,
 	coalesce((SELECT sum(v.net_minor - v.refunded_minor) FROM visit v
 		WHERE v.network_id = $1 AND v.guest_id = $2 AND v.confirmed_at IS NOT NULL AND v.voided_at IS NULL AND v.at > $3), 0)::bigint
 		AS spend_minor,

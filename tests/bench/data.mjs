@@ -65,14 +65,16 @@ export function form_token(key, cookie) {
 	return base64url(Buffer.concat([Buffer.alloc(32), mac]));
 }
 
-// A cookie and a bearer for every guest, fifty cashiers at the tills; and files of them for load.lua.
+// A cookie and a bearer for every guest, and one for pgbench, which knows guests by their number alone; fifty cashiers at the tills; and files
+// of them for load.lua.
 function open_sessions() {
 	const network = network_id(), key = Buffer.from(configuration().key_form_1, 'hex');
-	const open = kind => `INSERT INTO guest_session (network_id, token_hash, guest_id, kind, created_at, expires_at)
-		SELECT network_id, sha256(convert_to(network_id || '.${kind[0]}' || lpad(card_no::text, 42, '0'), 'UTF8')), guest_id, '${kind}', now(),
+	const open = (kind, letter, whose) => `INSERT INTO guest_session (network_id, token_hash, guest_id, kind, created_at, expires_at)
+		SELECT network_id, sha256(convert_to(network_id || ${whose} || '.${letter}' || lpad(card_no::text, 42, '0'), 'UTF8')), guest_id, '${kind}', now(),
 			now() + interval '30 days'
 		FROM guest WHERE network_id = '${network}'`;
-	sql(`BEGIN; ${open('cookie')}; ${open('bearer')};
+	const named = "'.' || guest_id";
+	sql(`BEGIN; ${open('cookie', 'c', named)}; ${open('bearer', 'b', named)}; ${open('cookie', 'p', "''")};
 		INSERT INTO staff_session (network_id, token_hash, staff_id, till_id, created_at, seen_at, expires_at)
 		SELECT t.network_id, sha256(convert_to(t.network_id || '.s' || lpad((row_number() OVER ())::text, 42, '0'), 'UTF8')),
 			(SELECT staff_id FROM staff WHERE network_id = t.network_id AND role = 'admin' LIMIT 1), t.till_id, now(), now(), now() + interval '12 hours'
@@ -81,8 +83,8 @@ function open_sessions() {
 	const rows = sql(`SELECT card_no, guest_id FROM guest WHERE network_id = '${network}' AND verified_at IS NOT NULL ORDER BY card_no`);
 	const lines = rows.split('\n').map(row => {
 		const [card_no, guest_id] = row.split(' ');
-		const cookie = `${network}.${digits('c', card_no)}`;
-		return `${guest_id} ${cookie} ${network}.${digits('b', card_no)} ${form_token(key, cookie)}\n`;
+		const cookie = `${network}.${guest_id}.${digits('c', card_no)}`;
+		return `${guest_id} ${cookie} ${network}.${guest_id}.${digits('b', card_no)} ${form_token(key, cookie)}\n`;
 	});
 	fs.writeFileSync(people, lines.join(''));
 	const cashiers = Number(sql(`SELECT count(*) FROM staff_session WHERE network_id = '${network}' AND created_at > now() - interval '1 hour'`));

@@ -1,13 +1,17 @@
 // One size of make bench-growth: a copy of our own with that many guests under VAR, measured when growth.mjs asks by a message.
 // Started with VAR, PORT, GUESTS and ENTRIES.
+import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {form_token} from './data.mjs';
 import {measure} from './measure.mjs';
-import {as_copy, built, configuration, pids, place, ports, root, sql, start_ours, stop_ours} from './stack.mjs';
+import {as_copy, built, configuration, pids, place, ports, reset_ours, root, sql, start_ours, stop_ours} from './stack.mjs';
 
 const guests = Number(process.env.GUESTS), entries = Number(process.env.ENTRIES), slug = 'bench';
-const mark = path.join(place, 'loaded'), program = name => path.join(built, 'bin', name);
+// What is kept was loaded by these files; with others it is loaded anew.
+const loader = path.join(root, 'tests/bench/load'), mark = path.join(place, 'loaded');
+const version = createHash('sha256').update(Buffer.concat(fs.readdirSync(loader).map(name => fs.readFileSync(path.join(loader, name))))).digest('hex');
+const program = name => path.join(built, 'bin', name);
 const everybody = path.join(place, 'people.txt'), some = path.join(place, 'people-now.txt');
 process.env.SLUG = slug;
 const origin = `http://127.0.0.1:${ports.ours}`;
@@ -21,7 +25,7 @@ function write_people() {
 		WHERE slug = '${slug}' AND card_no IN (SELECT 1 + n::bigint * ${guests} / ${Math.min(most, guests)} FROM generate_series(0, ${Math.min(most, guests)} - 1) n)
 		AND verified_at IS NOT NULL`);
 	const lines = rows.split('\n').map(line => {
-		const [network, card, guest] = line.split(' '), cookie = `${network}.c${card.padStart(42, '0')}`;
+		const [network, card, guest] = line.split(' '), cookie = `${network}.${guest}.c${card.padStart(42, '0')}`;
 		return `${guest} ${cookie} - ${form_token(key, cookie)}\n`;
 	});
 	fs.writeFileSync(everybody, lines.join(''));
@@ -29,16 +33,18 @@ function write_people() {
 }
 
 function begin() {
+	const loaded = fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === version;
+	if (!loaded && fs.existsSync(path.join(place, 'run'))) reset_ours();
 	start_ours();
 	let load_seconds = null;
-	if (!fs.existsSync(mark)) {
+	if (!loaded) {
 		const began = performance.now();
 		sql("ALTER SYSTEM SET max_wal_size = '8GB'");
 		sql('SELECT pg_reload_conf()');
 		as_copy(path.join(built, 'bench/load'), [slug, String(guests), String(entries), 'sessions']);
 		load_seconds = seconds_since(began);
 		sql('VACUUM (ANALYZE)');
-		fs.writeFileSync(mark, '');
+		fs.writeFileSync(mark, version);
 	}
 	write_people();
 	return {load_seconds, bytes: Number(sql("SELECT pg_database_size('loyalty')")), ...sample()};

@@ -56,7 +56,7 @@ check "and plain SQL writes the rows that it writes" cmp "$place/by_worker" "$pl
 has "those of a sample are right" "$("$worker" verify bench-12 10)" '^verified: 10 guests, [0-9]+ entries, all agree$'
 is "no index stays unused" "$(sql -c 'SELECT count(*) FROM pg_index WHERE NOT (indisready AND indisvalid)')" 0
 is "sessions are those of numbered cookies" "$(sql -c "SELECT count(*) FROM guest_session s JOIN guest USING (network_id, guest_id)
-	WHERE token_hash = sha256(convert_to(network_id || '.c' || lpad(card_no::text, 42, '0'), 'UTF8'))")" 320
+	WHERE token_hash = sha256(convert_to(network_id || '.' || guest_id || '.c' || lpad(card_no::text, 42, '0'), 'UTF8'))")" 320
 has "so are those of a sample, all of it read in pieces" "$("$worker" verify long 350)" '^verified: 350 guests, 21[0-9]{3} entries, all agree$'
 for words in "bench-12 0" "bench-12 2001" "bench-12 x" "bench-12 1 1"; do
 	# shellcheck disable=SC2086

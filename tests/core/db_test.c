@@ -820,18 +820,47 @@ static int trips_for(struct fixture *fixture, const char *network_id, int64_t ve
 static void what_is_kept_is_asked_once_a_version(void **state)
 {
 	struct fixture *fixture = *state;
-	assert_false(db_keeps(fixture->db, NETWORK_A));
+	assert_false(db_assume(fixture->db, NETWORK_A));
 	assert_int_equal(trips_for(fixture, NETWORK_A, 0, "one"), 1);
 	assert_int_equal(trips_for(fixture, NETWORK_A, 0, "one"), 1);
-	assert_false(db_keeps(fixture->db, NETWORK_A));
+	assert_false(db_assume(fixture->db, NETWORK_A));
 	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 1);
-	assert_true(db_keeps(fixture->db, NETWORK_A));
+	assert_true(db_assume(fixture->db, NETWORK_A));
 	run(fixture->server, "UPDATE t_note SET note = 'changed' WHERE id = 1");
 	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 0);
 	assert_int_equal(trips_for(fixture, NETWORK_A, 8, "changed"), 1);
 	assert_int_equal(trips_for(fixture, NETWORK_A, 8, "changed"), 0);
 	/* An older version is another one too: a server that was restored. */
 	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "changed"), 1);
+}
+
+/* Asked before the version is known: what is kept is there at once, and told to be out of date. */
+static void an_assumed_version_is_said_to_be_right_or_not(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *values[] = {NETWORK_A, "100"};
+	assert_int_equal(trips_for(fixture, NETWORK_A, 7, "one"), 1);
+	run(fixture->server, "UPDATE t_note SET note = 'changed' WHERE id = 1");
+	for (int version = 7; version <= 8; version++) {
+		struct db *db = begin(fixture);
+		db_network(db, NETWORK_A);
+		assert_true(db_assume(db, NETWORK_A));
+		struct rows *rows = db_query(db, &programme, values);
+		assert_true(rows_arrived(rows) && rows_next(rows));
+		assert_string_equal(row_text(rows, "note"), "one");
+		assert_int_equal(db_programme(db, NETWORK_A, version), version == 7);
+		rows = db_query(db, &programme, values);
+		assert_true(rows_next(rows));
+		assert_string_equal(row_text(rows, "note"), version == 7 ? "one" : "changed");
+		assert_int_equal(db_finish(db, true), DB_KEPT);
+	}
+	struct db *db = begin(fixture);
+	db_network(db, NETWORK_A);
+	assert_true(db_assume(db, NETWORK_A));
+	assert_false(db_assume(db, ""));
+	assert_false(rows_arrived(db_query(db, &programme, values)));
+	assert_int_equal(db_finish(db, true), DB_KEPT);
+	assert_int_equal(trips_for(fixture, NETWORK_A, 8, "changed"), 0);
 }
 
 static void what_is_kept_is_one_network_s(void **state)
@@ -883,7 +912,7 @@ static void a_failed_request_keeps_nothing(void **state)
 	assert_int_equal(rows_count(db_query(db, &programme, values)), 2);
 	db_query(db, &wrong, NULL);
 	assert_int_equal(db_finish(db, true), DB_FAILED);
-	assert_false(db_keeps(fixture->db, NETWORK_A));
+	assert_false(db_assume(fixture->db, NETWORK_A));
 }
 
 static void many_networks_stay_bounded(void **state)
@@ -898,10 +927,10 @@ static void many_networks_stay_bounded(void **state)
 		db_programme(db, network_id, 1);
 		rows_count(db_query(db, &programme, values));
 		assert_int_equal(db_finish(db, true), DB_KEPT);
-		assert_true(db_keeps(fixture->db, network_id));
+		assert_true(db_assume(fixture->db, network_id));
 	}
-	assert_false(db_keeps(fixture->db, "00000000-0000-7000-8000-000000000100"));
-	assert_true(db_keeps(fixture->db, "00000000-0000-7000-8000-000000000198"));
+	assert_false(db_assume(fixture->db, "00000000-0000-7000-8000-000000000100"));
+	assert_true(db_assume(fixture->db, "00000000-0000-7000-8000-000000000198"));
 }
 
 static struct db *begin_gathering(struct fixture *fixture)
@@ -1034,6 +1063,7 @@ int main(void)
 		TEST(many_writes_stay_bounded),
 		TEST(a_listener_is_woken),
 		TEST(what_is_kept_is_asked_once_a_version),
+		TEST(an_assumed_version_is_said_to_be_right_or_not),
 		TEST(what_is_kept_is_one_network_s),
 		TEST(arguments_tell_what_is_kept_apart),
 		TEST(a_writer_reads_what_it_wrote),

@@ -23,9 +23,12 @@ static void a_token_names_its_network(void **state)
 				      token + 1,
 				      arena_printf(arena, "%sx", token),
 				      arena_printf(arena, "%.36s-%s", token, token + 37),
-				      arena_printf(arena, "zz%s", token + 2)};
+				      arena_printf(arena, "zz%s", token + 2),
+				      arena_printf(arena, "%s.%s", world->network_id, token + 1),
+				      arena_printf(arena, "%.36s-%s", world->network_id, token)};
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
 		assert_string_equal(token_network(arena, broken[i]), "");
+	assert_string_equal(token_guest(arena, token), "");
 }
 
 static const char *guest_of(struct world *world, const char *network_id, const char *token,
@@ -50,6 +53,8 @@ static void a_guests_session_lasts_seven_days(void **state)
 	const char *ended = guest_session_open(&world->scope, guest_id, "cookie", &expires_at);
 	world_end(world);
 	assert_int_equal(expires_at, world->now + HOURS(7 * 24));
+	assert_string_equal(token_network(world->arena, token), world->network_id);
+	assert_string_equal(token_guest(world->arena, token), guest_id);
 	assert_string_equal(guest_of(world, world->network_id, token, "cookie"), guest_id);
 	assert_string_equal(guest_of(world, world->network_id, token, "bearer"),
 			    ""); /* a cookie is no bearer */

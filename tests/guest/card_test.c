@@ -203,7 +203,6 @@ static void the_newest_entries_say_how_they_ended(void **state)
 	assert_has(place.browser, "Arrives");
 	guest_wait_for(&place, HOURS(24));
 	world_jobs(world, place.guest_id);
-	place.browser->get_trips = 3;
 	guest_get(&place, "/");
 	has_newest(&place);
 	assert_lacks(place.browser, "Arrives");
@@ -241,6 +240,48 @@ static void card_and_history_tell_the_same(void **state)
 	guest_world_close(&place);
 }
 
+static const char *open_part(struct guest_world *place)
+{
+	const char *codes = asker_between(place->browser, "<a class=\"open-code\"", "</a>"),
+		   *arriving = asker_between(place->browser, "<ul class=\"plainlist\">", "</ul>");
+	assert_true(*codes && *arriving);
+	return arena_printf(place->world->arena, "%s%s", codes, arriving);
+}
+
+/* Two sales on their way, the later to arrive first, and a code: read off the newest entries; below
+ * what the card reads of these, asked. */
+static void what_is_open_stays_on_the_card(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	guest_sign_in(&place, "07700 900123");
+	guest_earn(&place, 60000);
+	world_sale(world, place.guest_id, 1100);
+	struct network sooner = *world->scope.network;
+	sooner.pending = HOURS(20);
+	world->scope.network = &sooner;
+	world_sale(world, place.guest_id, 2200);
+	world_redeem(world, place.guest_id, 1500);
+	guest_get(&place, "/");
+	place.browser->get_trips = 1;
+	guest_get(&place, "/");
+	const char *read = open_part(&place), *later = strstr(read, "<b>165 points</b>");
+	assert_non_null(strstr(read, "/redemptions/"));
+	assert_non_null(later);
+	assert_non_null(strstr(read, "<b>330 points</b>"));
+	assert_true(strstr(read, "<b>330 points</b>") < later);
+	for (int i = 0; i < 11; i++) {
+		struct sale_result sale = world_sale(world, place.guest_id, 100);
+		visit_void(world_begin(world, MANAGER, NULL), sale.visit_id);
+		world_end(world);
+	}
+	place.browser->get_trips = 2;
+	guest_get(&place, "/");
+	assert_string_equal(open_part(&place), read);
+	guest_world_close(&place);
+}
+
 /* What the process keeps of the programme is of the version that the page's first question read. */
 static void a_changed_programme_is_seen_at_once(void **state)
 {
@@ -274,6 +315,57 @@ static void a_changed_programme_is_seen_at_once(void **state)
 	guest_world_close(&place);
 }
 
+static void set_token(struct guest_world *place, const char *token)
+{
+	asker_set_cookie(place->browser,
+			 arena_printf(place->world->arena, "__Host-guest-%s", place->slug), token);
+}
+
+/* A session that anything may have opened. */
+static void open_session(struct guest_world *place, const char *guest_id, const char *token)
+{
+	world_sql(place->world,
+		  "INSERT INTO guest_session (network_id, token_hash, guest_id, kind, created_at, "
+		  "expires_at) VALUES ('%s', sha256('%s'), '%s', 'cookie', '%s', '2027-01-01')",
+		  place->world->network_id, token, guest_id,
+		  instant_text(place->world->arena, place->world->now));
+	set_token(place, token);
+}
+
+/* The card is asked for the guest in the cookie, and shown to the guest of the session. */
+static void whom_a_cookie_names_is_a_claim(void **state)
+{
+	(void)state;
+	static const char secret[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopq";
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	const char *network_id = world->network_id, *other = world_guest(world, true);
+	guest_sign_in(&place, "07700 900123");
+	world_sql(world, "UPDATE guest SET name = 'Ada' WHERE guest_id = '%s'", place.guest_id);
+	world_sql(world, "UPDATE guest SET name = 'Bob' WHERE guest_id = '%s'", other);
+	guest_earn(&place, 60000);
+	world_sale(world, other, 7700);
+	guest_get(&place, "/");
+	const char *own = asker_cookie(place.browser,
+				       arena_printf(world->arena, "__Host-guest-%s", place.slug));
+	assert_non_null(strstr(own, place.guest_id));
+	set_token(&place, arena_printf(world->arena, "%s.%s.%s", network_id, other, own + 2 * 37));
+	guest_get(&place, "/");
+	assert_has(place.browser, "name=\"phone\"");
+	assert_lacks(place.browser, "Visit, ");
+	open_session(&place, place.guest_id,
+		     arena_printf(world->arena, "%s.%s.%s", network_id, other, secret));
+	guest_get(&place, "/");
+	assert_has(place.browser, "Ada");
+	assert_has(place.browser, "Visit, £600.00");
+	assert_lacks(place.browser, "Visit, £77.00");
+	open_session(&place, other, arena_printf(world->arena, "%s.%s", network_id, secret));
+	guest_get(&place, "/");
+	assert_has(place.browser, "Bob");
+	assert_has(place.browser, "Visit, £77.00");
+	guest_world_close(&place);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +378,8 @@ int main(void)
 		cmocka_unit_test(what_expires_next_is_shown_with_its_day),
 		cmocka_unit_test(the_newest_entries_say_how_they_ended),
 		cmocka_unit_test(card_and_history_tell_the_same),
+		cmocka_unit_test(what_is_open_stays_on_the_card),
+		cmocka_unit_test(whom_a_cookie_names_is_a_claim),
 		cmocka_unit_test(a_changed_programme_is_seen_at_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

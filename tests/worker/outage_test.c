@@ -201,7 +201,7 @@ static void a_lost_lock_is_lost(void **state)
 	world->now = clock_now() - HOURS(30);
 	world_sale(world, guests[0], 1000);
 	wait_for(world, "SELECT count(*) FROM " WORKERS); /* it is back */
-	sleep(2); /* and looks a few times */
+	sleep(2);					  /* and looks a few times */
 	kill(child, SIGTERM);
 	end_of(child);
 	assert_int_equal(entries(world, "kind = 'confirm'"), 2 * GUESTS);

@@ -26,10 +26,12 @@ static void write_names(struct load *load, const char *guest_id, const char *nam
 		row(load, TO_TOKEN, "%s\t%s", tokens.token[at], guest_id);
 }
 
-/* The cookie of guest n is the network, ".c" and n in 42 digits: whoever measures can make it. */
+/* The cookie of guest n is the network, the guest, and n in 42 digits behind a "c": whoever
+ * measures can make it. */
 static void write_session(struct load *load, long guest, const char *guest_id, int64_t joined_at)
 {
-	const char *token = arena_printf(load->arena, "%s.c%042ld", load->network_id, guest);
+	const char *token =
+		arena_printf(load->arena, "%s.%s.c%042ld", load->network_id, guest_id, guest);
 	row(load, TO_SESSION, "%s\t%s\tcookie\t%s\t%s",
 	    bytes_text(load, hash_text(load->arena, token)), guest_id, at_text(load, joined_at),
 	    at_text(load, load->base + 3650 * DAY));

@@ -94,7 +94,7 @@ extern struct question network, counted;
 /* The first batch: who it is; "" when nobody is signed in. The answers last until forget_guest().
  */
 const char *signed_in(const char *token_hash);
-const char *page(const char *token_hash, size_t *length);
+const char *page(const char *guest_id, const char *token_hash, size_t *length);
 void forget_guest(void);
 struct cap_sums cap_used(void);
 void show_rewards(struct question *rewards, struct question *sold_out, int64_t available,
@@ -104,5 +104,8 @@ bool has_limited(struct question *rewards);
 void show_tiers(struct question *tiers, int64_t rank, int64_t spend_minor);
 void show_entries(struct question *entries, struct question *lines, struct question *restaurants,
 		  struct question *rewards);
+/* What entries of that kind hold that nothing ended yet. */
+bool is_open(struct question *entries, int row, const char *kind);
+const char *name_of(struct question *names, const char *id);
 /* Where it leads, "" when it was refused. */
 const char *redeem(const char *token_hash, const char *body);

@@ -35,10 +35,16 @@ static void answer_hello(FCGX_Request *request)
 	FCGX_PutStr(text, sizeof text, request->out);
 }
 
-static void answer_page(FCGX_Request *request, const char *token_hash)
+/* "<network>.<guest>.<secret>" */
+static const char *guest_of(const char *token)
+{
+	return strlen(token) == 2 * 37 + 43 ? arena_copy(life, token + 37, 36) : "";
+}
+
+static void answer_page(FCGX_Request *request, const char *guest_id, const char *token_hash)
 {
 	size_t length = 0;
-	const char *text = page(token_hash, &length);
+	const char *text = *guest_id ? page(guest_id, token_hash, &length) : "";
 	const char *head = length ? arena_printf(life,
 						 "Content-Type: text/html; "
 						 "charset=utf-8\r\nCache-Control: no-store\r\n"
@@ -70,11 +76,12 @@ static void answer(FCGX_Request *request)
 	now = (int64_t)clock.tv_sec * 1000000 + clock.tv_nsec / 1000;
 	scope.now = now;
 	ask_argument('i', instant_text(life, now));
-	const char *hash = hash_text(life, token_of(FCGX_GetParam("HTTP_COOKIE", request->envp)));
+	const char *token = token_of(FCGX_GetParam("HTTP_COOKIE", request->envp));
+	const char *hash = hash_text(life, token);
 	if (method && !strcmp(method, "POST"))
 		answer_redeem(request, hash);
 	else
-		answer_page(request, hash);
+		answer_page(request, guest_of(token), hash);
 }
 
 static struct question *const none[] = {NULL};

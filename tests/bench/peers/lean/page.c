@@ -152,23 +152,42 @@ static void show_balance(const char *guest_id, int64_t available)
 		    arena_printf(life, "%.3s %c*** ***%s", phone, phone[3], phone + length - 3));
 }
 
+static void add_arrival(struct list *list, int64_t points, int64_t due, const char *restaurant)
+{
+	item_add(list);
+	PUT(list, "points_text", number_text(points));
+	PUT_IF(list, "points_one", points == 1);
+	PUT(list, "restaurant", restaurant);
+	PUT(list, "due_at_iso", moment_text(due, ISO));
+	PUT(list, "due_at_full", moment_text(due, FULL));
+	PUT(list, "due_at_when", moment_text(due, WHEN));
+}
+
+/* The oldest arrives first: this network never changed its pending time. */
+static int show_arrivals(struct list *list)
+{
+	int count = 0;
+	for (int row = 0; pending.result && row < PQntuples(pending.result); row++, count++)
+		add_arrival(list, INT(pending, row, "points"), INSTANT(pending, row, "due_at"),
+			    TEXT(pending, row, "restaurant"));
+	if (pending.result)
+		return count;
+	for (int row = PQntuples(entries.result) - 1; row >= 0; row--) {
+		if (!is_open(&entries, row, "earn"))
+			continue;
+		count++;
+		add_arrival(list, INT(entries, row, "points"), INSTANT(entries, row, "due_at"),
+			    name_of(&restaurant_names, TEXT(entries, row, "restaurant_id")));
+	}
+	return count;
+}
+
 static void show_news(void)
 {
-	int count = pending.result ? PQntuples(pending.result) : 0;
 	int64_t soon = INT(card, 0, "expiring");
+	int count = show_arrivals(LIST("pending"));
 	SET_IF("has_pending", count);
 	SET_IF("has_news", count || soon);
-	struct list *list = LIST("pending");
-	for (int row = 0; row < count; row++) {
-		int64_t points = INT(pending, row, "points"), due = INSTANT(pending, row, "due_at");
-		item_add(list);
-		PUT(list, "points_text", number_text(points));
-		PUT_IF(list, "points_one", points == 1);
-		PUT(list, "restaurant", TEXT(pending, row, "restaurant"));
-		PUT(list, "due_at_iso", moment_text(due, ISO));
-		PUT(list, "due_at_full", moment_text(due, FULL));
-		PUT(list, "due_at_when", moment_text(due, WHEN));
-	}
 	struct list *late = LIST("expiring");
 	if (soon) {
 		item_add(late);
@@ -178,6 +197,32 @@ static void show_news(void)
 	}
 }
 
+static void add_code(struct list *list, const char *id, const char *reward, int64_t value_minor,
+		     int64_t expires_at)
+{
+	item_add(list);
+	PUT(list, "redemption_id", id);
+	PUT(list, "reward", reward);
+	PUT(list, "value_minor_text", money_text(value_minor, false));
+	PUT(list, "expires_at_when", moment_text(expires_at, WHEN));
+}
+
+static void show_open_codes(void)
+{
+	struct list *list = LIST("open_codes");
+	for (int row = 0; open_codes.result && row < PQntuples(open_codes.result); row++)
+		add_code(list, TEXT(open_codes, row, "redemption_id"),
+			 TEXT(open_codes, row, "reward"), INT(open_codes, row, "value_minor"),
+			 INSTANT(open_codes, row, "expires_at"));
+	for (int row = 0; !open_codes.result && row < PQntuples(entries.result); row++)
+		if (is_open(&entries, row, "redeem") && !FLAG(entries, row, "settled") &&
+		    INSTANT(entries, row, "expires_at") > now)
+			add_code(list, TEXT(entries, row, "redemption_id"),
+				 name_of(&reward_names, TEXT(entries, row, "reward_id")),
+				 INT(entries, row, "value_minor"),
+				 INSTANT(entries, row, "expires_at"));
+}
+
 static void show_codes(const char *guest_id)
 {
 	struct qr qr = qr_encode_token(life, card_qr(&scope, guest_id));
@@ -185,16 +230,7 @@ static void show_codes(const char *guest_id)
 	SET("path", qr.path);
 	SET("size", plain_text(qr.size));
 	SET("qr_seconds", plain_text((CARD_STEP - now % CARD_STEP) / 1000000 + 1));
-	struct list *list = LIST("open_codes");
-	for (int row = 0; open_codes.result && row < PQntuples(open_codes.result); row++) {
-		item_add(list);
-		PUT(list, "redemption_id", TEXT(open_codes, row, "redemption_id"));
-		PUT(list, "reward", TEXT(open_codes, row, "reward"));
-		PUT(list, "value_minor_text",
-		    money_text(INT(open_codes, row, "value_minor"), false));
-		PUT(list, "expires_at_when",
-		    moment_text(INSTANT(open_codes, row, "expires_at"), WHEN));
-	}
+	show_open_codes();
 	const char *code = TEXT(card, 0, "code");
 	if (*code) {
 		int64_t seconds = (INSTANT(card, 0, "code_expires_at") - now) / 1000000;
@@ -246,24 +282,30 @@ static void show_all(const char *guest_id)
 	show_entries(&entries, &lines, &restaurant_names, &reward_names);
 }
 
-static void keep_programme(void)
+/* True: it is another one than was kept, and read now. */
+static bool keep_programme(void)
 {
 	if (INT(session, 0, "version") == programme_version)
-		return;
+		return false;
 	ask_forget(programme);
 	ask(programme, false);
 	programme_version = INT(session, 0, "version");
+	return true;
+}
+
+static const char *guest_found(void)
+{
+	bool found = PQntuples(session.result) && FLAG(session, 0, "here");
+	return found ? TEXT(session, 0, "guest_id") : "";
 }
 
 const char *signed_in(const char *token_hash)
 {
 	ask_argument('t', token_hash);
 	ask(first, true);
-	if (!PQntuples(session.result) || !FLAG(session, 0, "here") ||
-	    !*TEXT(session, 0, "guest_id"))
-		return "";
-	keep_programme();
-	const char *guest_id = TEXT(session, 0, "guest_id");
+	const char *guest_id = guest_found();
+	if (*guest_id)
+		keep_programme();
 	ask_argument('g', guest_id);
 	return guest_id;
 }
@@ -273,28 +315,57 @@ void forget_guest(void)
 	ask_forget(own);
 }
 
-/* What lists have nothing of is not asked for. */
+/* Session and card at once, for the guest in the cookie. */
 static void ask_card(void)
 {
-	struct question *second[10] = {&card, &entries, &lines, &counted};
-	int count = 4;
+	struct question *all[10] = {&session, &card, &entries, &lines, &counted};
 	if (has_limited(&rewards))
-		second[count++] = &sold_out;
-	if (FLAG(session, 0, "awaits"))
-		second[count++] = &pending;
-	if (FLAG(session, 0, "holds"))
-		second[count++] = &open_codes;
+		all[5] = &sold_out;
 	ask_argument('p', instant_text(life, now - INT(network, 0, "tier_window_hours") *
 							     INT64_C(3600000000)));
 	ask_argument('v', TEXT(network, 0, "terms_version"));
-	ask(second, false);
+	ask(all, true);
 }
 
-const char *page(const char *token_hash, size_t *length)
+static int64_t open_points(const char *kind)
 {
-	const char *shown = "", *guest_id = signed_in(token_hash);
-	if (*guest_id) {
+	int64_t points = 0;
+	for (int row = 0; row < PQntuples(entries.result); row++)
+		if (is_open(&entries, row, kind))
+			points += INT(entries, row, "points");
+	return points;
+}
+
+/* What the newest entries do not name. */
+static void ask_unnamed(void)
+{
+	struct question *more[3] = {NULL};
+	int count = 0;
+	if (open_points("earn") != INT(card, 0, "pending"))
+		more[count++] = &pending;
+	if (-open_points("redeem") != INT(card, 0, "held"))
+		more[count++] = &open_codes;
+	if (count)
+		ask(more, false);
+}
+
+const char *page(const char *guest_id, const char *token_hash, size_t *length)
+{
+	const char *shown = "";
+	if (!programme_version && !*signed_in(token_hash))
+		return shown;
+	forget_guest();
+	ask_argument('t', token_hash);
+	ask_argument('g', guest_id);
+	ask_card();
+	const char *found = guest_found();
+	if (*found && keep_programme()) {
+		forget_guest();
 		ask_card();
+		found = guest_found();
+	}
+	if (!strcmp(found, guest_id)) {
+		ask_unnamed();
 		view_clear();
 		show_all(guest_id);
 		shown = template_render(length);

@@ -168,7 +168,7 @@ static void show_bill(struct list *items, struct question *entries, int entry,
 	}
 }
 
-static const char *name_of(struct question *names, const char *id)
+const char *name_of(struct question *names, const char *id)
 {
 	for (int row = 0; *id && row < PQntuples(names->result); row++)
 		if (!strcmp(TEXT(*names, row, "id"), id))
@@ -226,6 +226,12 @@ static const char *status_of(struct question *entries, int row, const char *kind
 	bool taken_back =
 		!strcmp(TEXT(*entries, end, "kind"), "release") || ending_of(entries, end) >= 0;
 	return taken_back ? "released" : "confirmed";
+}
+
+bool is_open(struct question *entries, int row, const char *kind)
+{
+	return !*TEXT(*entries, row, "resolves") && !strcmp(TEXT(*entries, row, "kind"), kind) &&
+	       ending_of(entries, row) < 0;
 }
 
 void show_entries(struct question *entries, struct question *lines, struct question *restaurants,
