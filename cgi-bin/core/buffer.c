@@ -7,7 +7,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 64 };
 
 struct buffer buffer_in(struct arena *arena)
 {

@@ -107,6 +107,8 @@ int rows_count(struct rows *rows);
 bool rows_arrived(const struct rows *rows);
 /* Back to before the first row. */
 void rows_rewind(struct rows *rows);
+/* Makes that row, from 0, the current one. */
+void rows_go(struct rows *rows, int row);
 /* Columns of the current row. A name that the result does not have is a sticky failure. NULL reads
  * as 0, false, "". */
 int64_t row_int(struct rows *rows, const char *column);

@@ -104,6 +104,11 @@ void rows_rewind(struct rows *rows)
 	rows->current = -1;
 }
 
+void rows_go(struct rows *rows, int row)
+{
+	rows->current = row;
+}
+
 int rows_columns(struct rows *rows)
 {
 	look(rows);

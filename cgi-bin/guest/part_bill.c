@@ -83,8 +83,8 @@ void part_bill(struct request *req, struct view *item, const struct names *names
 	const char *entry_id = row_text(entry, "entry_id");
 	struct view *bill = NULL;
 	int64_t points = 0;
-	rows_rewind(lines);
-	while (rows_next(lines)) {
+	for (int row = rows_count(lines) - 1; row >= 0; row--) {
+		rows_go(lines, row);
 		if (strcmp(row_text(lines, "entry_id"), entry_id) != 0)
 			continue;
 		if (!bill)

@@ -6,8 +6,7 @@
 #include "domain/redemption.h"
 #include "queries.h"
 
-/* Most entries have one that ends them; of a day with many confirmed at once, history is asked. */
-enum { FEW_ENTRIES = 5, NEWEST = 4 * FEW_ENTRIES, FEW_REWARDS = 4 };
+enum { FEW_REWARDS = 4 };
 
 void part_qr(struct request *req, struct view *view)
 {
@@ -71,9 +70,9 @@ static void show_push(struct request *req, struct rows *card)
 }
 
 struct card_ask { /* what the page is made of, all asked before any is looked at */
-	struct rows *card, *tiers, *rewards, *sold_out, *entries, *lines;
+	struct rows *card, *tiers, *rewards, *sold_out;
 	struct rows *expiring; /* NULL: the card says it */
-	struct names names;
+	struct story story;
 	struct cap_ask cap;
 };
 
@@ -89,9 +88,7 @@ static struct card_ask *ask(struct request *req, const struct network *network,
 		.rewards = sql_page_guest_rewards(db, network_id),
 		.card = sql_page_guest_card(db, network_id, guest_id, spend_from,
 					    network->terms_version),
-		.entries = sql_page_guest_newest(db, network_id, guest_id, NEWEST),
-		.lines = sql_page_guest_lines(db, network_id, guest_id, FEW_ENTRIES),
-		.names = part_names(req),
+		.story = part_story_ask(req, guest_id),
 		.cap = redemption_cap_ask_for_tier(db, network, guest_id),
 	};
 	if (network->notice_days)
@@ -132,24 +129,6 @@ static bool show_expiring(struct request *req, const struct card_ask *asked)
 	return true;
 }
 
-/* Entries, and what of them is open; what one stretch of the ledger does not tell is asked. */
-static void show_entries(struct request *req, const struct card_ask *asked)
-{
-	const char *network_id = req->caller.network_id, *guest_id = req->caller.person_id;
-	struct newest newest = part_newest_read(req, asked->entries);
-	bool enough = rows_count(asked->entries) < NEWEST || newest.stories >= FEW_ENTRIES;
-	struct rows *history = enough ? NULL
-				      : sql_page_guest_history(req->db, network_id, guest_id, "",
-							       INT64_MAX, FEW_ENTRIES);
-	struct open open = part_open_ask(req, &newest, asked->card);
-	if (history)
-		part_history(req, history, FEW_ENTRIES, &asked->names, asked->lines);
-	else
-		part_newest(req, &newest, FEW_ENTRIES, &asked->names, asked->lines);
-	bool awaits = part_open(req, &open, &newest, &asked->names);
-	view_flag(req->view, "has_news", show_expiring(req, asked) || awaits);
-}
-
 void part_card(struct request *req)
 {
 	const struct guest_context *context = req->context;
@@ -172,5 +151,6 @@ void part_card(struct request *req)
 	part_redeem(req, &cap, available);
 	part_tiers(req, asked->tiers, row_int(session, "tier_rank"), row_int(card, "spend_minor"));
 	part_rewards(req, asked->rewards, asked->sold_out, FEW_REWARDS, &cap, available);
-	show_entries(req, asked);
+	bool awaits = part_story(req, &asked->story, card);
+	view_flag(req->view, "has_news", show_expiring(req, asked) || awaits);
 }

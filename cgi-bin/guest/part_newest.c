@@ -54,6 +54,24 @@ struct newest part_newest_read(struct request *req, struct rows *entries)
 	return newest;
 }
 
+/* Ids ascend with time as text too. Of the oldest that is named here some lines may be missing. */
+bool part_newest_has_lines(const struct newest *newest, int most, struct rows *lines, int asked)
+{
+	int count = rows_count(lines);
+	if (count < asked)
+		return true;
+	rows_go(lines, count - 1);
+	const char *oldest = row_text(lines, "entry_id");
+	rows_rewind(newest->rows);
+	for (int row = 0, seen = 0; seen < most && rows_next(newest->rows); row++) {
+		seen += newest->statuses[row] != NULL;
+		bool earns = !strcmp(row_text(newest->rows, "kind"), "earn");
+		if (earns && strcmp(row_text(newest->rows, "entry_id"), oldest) <= 0)
+			return false;
+	}
+	return true;
+}
+
 void part_newest(struct request *req, const struct newest *newest, int most,
 		 const struct names *names, struct rows *lines)
 {

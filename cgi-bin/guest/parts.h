@@ -37,6 +37,9 @@ struct newest { /* rows of sql_page_guest_newest(), looked at */
 	int stories;	       /* rows that end no other */
 };
 struct newest part_newest_read(struct request *req, struct rows *entries);
+/* Whether `lines`, the newest ones and as many as were `asked` at most, hold every line of the
+ * first `most` of these entries. */
+bool part_newest_has_lines(const struct newest *newest, int most, struct rows *lines, int asked);
 /* `entries`: the first `most` of them. */
 void part_newest(struct request *req, const struct newest *newest, int most,
 		 const struct names *names, struct rows *lines);
@@ -53,9 +56,19 @@ bool part_open(struct request *req, const struct open *open, const struct newest
  * pending, confirmed or released. */
 void part_entry(struct request *req, struct view *item, const struct names *names,
 		struct rows *entry, const char *status);
-/* `bill` of an item that part_entry() filled: every line of the trace of that row. */
+/* `bill` of an item that part_entry() filled: every line of the trace of that row; `lines` has the
+ * last first. */
 void part_bill(struct request *req, struct view *item, const struct names *names,
 	       struct rows *entry, struct rows *lines);
+struct story { /* promises */
+	struct rows *entries, *lines;
+	int lines_asked; /* the newest so many; 0: those of the newest entries */
+	struct names names;
+};
+struct story part_story_ask(struct request *req, const char *guest_id);
+/* `entries`, `open_codes` and `pending`: whether there is any of these. `card`: the current row of
+ * sql_page_guest_card(). */
+bool part_story(struct request *req, const struct story *story, struct rows *card);
 /* `verification`: kind good, warn or bad with its sentence, for people who are not signed in;
  * absent when there is nothing to say. Looks. */
 void part_visitor(struct request *req);

@@ -13,4 +13,4 @@ WHERE network_id = $1 AND guest_id = $2
 			LIMIT $3) e
 		ORDER BY e.entry_id
 		LIMIT 1)
-ORDER BY entry_id, line;
+ORDER BY entry_id DESC, line DESC;

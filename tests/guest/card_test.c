@@ -282,6 +282,35 @@ static void what_is_open_stays_on_the_card(void **state)
 	guest_world_close(&place);
 }
 
+/* As many lines are asked as the rules of now would write: those of more rules are asked again. */
+static void bills_of_ended_rules_are_whole(void **state)
+{
+	(void)state;
+	struct guest_world place = guest_world_open(&guest_app, "");
+	struct world *world = place.world;
+	for (int rule = 1; rule <= 4; rule++)
+		world_rule(world, "per_purchase", rule, 0, rule * 100, 0, rule);
+	guest_sign_in(&place, "07700 900123");
+	for (int pounds = 1; pounds <= 9; pounds++)
+		world_sale(world, place.guest_id, pounds * 100);
+	guest_get(&place, "/");
+	place.browser->get_trips = 1;
+	guest_get(&place, "/");
+	static const char from[] = "Visit, £9.00", to[] = "</section>";
+	const char *whole = asker_between(place.browser, from, to);
+	assert_non_null(strstr(whole, "Visit, £5.00"));
+	place.browser->get_trips = 3; /* what is kept is out of date */
+	world_sql(world,
+		  "UPDATE earning_rule SET ends_at = now() WHERE network_id = '%s' AND kind = "
+		  "'per_purchase'",
+		  world->network_id);
+	guest_get(&place, "/");
+	place.browser->get_trips = 2;
+	guest_get(&place, "/");
+	assert_string_equal(asker_between(place.browser, from, to), whole);
+	guest_world_close(&place);
+}
+
 /* What the process keeps of the programme is of the version that the page's first question read. */
 static void a_changed_programme_is_seen_at_once(void **state)
 {
@@ -380,6 +409,7 @@ int main(void)
 		cmocka_unit_test(card_and_history_tell_the_same),
 		cmocka_unit_test(what_is_open_stays_on_the_card),
 		cmocka_unit_test(whom_a_cookie_names_is_a_claim),
+		cmocka_unit_test(bills_of_ended_rules_are_whole),
 		cmocka_unit_test(a_changed_programme_is_seen_at_once),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);

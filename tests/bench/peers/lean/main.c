@@ -103,8 +103,8 @@ static void open_all(const char *template_path)
 	ask_argument('n', network_id);
 	ask_argument('k', "slug");
 	ask_argument('s', slug);
-	ask_argument('b', "20");
-	ask_argument('f', "5");
+	ask_argument('b', "12");
+	ask_argument('l', "11"); /* five earnings by one rule and the tier, and one more */
 	ask_open(conninfo, page_questions);
 	ask_open(conninfo, redeem_questions);
 	template_compile(template_path);

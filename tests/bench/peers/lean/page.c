@@ -24,7 +24,7 @@ struct question counted = {.name = "redemption/cap", .arguments = "ng"};
 static struct question session = {.name = "page_guest/session", .arguments = "ntks"},
 		       card = {.name = "page_guest/card", .arguments = "ngpv"},
 		       entries = {.name = "page_guest/newest", .arguments = "ngb"},
-		       lines = {.name = "page_guest/lines", .arguments = "ngf"},
+		       lines = {.name = "page_guest/newest_lines", .arguments = "ngl"},
 		       sold_out = {.name = "page_guest/sold_out", .arguments = "n"},
 		       pending = {.name = "page_guest/pending", .arguments = "ng"},
 		       open_codes = {.name = "page_guest/open_codes", .arguments = "ng"};

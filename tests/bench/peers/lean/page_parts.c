@@ -157,7 +157,7 @@ static void show_bill(struct list *items, struct question *entries, int entry,
 	struct list *shown = item_list(items, SLOT("lines"));
 	item_add(bill);
 	PUT(bill, "sum_text", number_text(points));
-	for (int row = from; row < to; row++) {
+	for (int row = to - 1; row >= from; row--) {
 		const char *label = TEXT(*lines, row, "label");
 		bool fired = !strcmp(TEXT(*lines, row, "reason"), "fired");
 		item_add(shown);
