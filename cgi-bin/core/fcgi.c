@@ -4,6 +4,7 @@
 #include "core/buffer.h"
 #include "core/clock.h"
 #include "core/crypto.h"
+#include "core/fcgi_records.h"
 #include "core/languages.h"
 #include "core/log.h"
 #include "core/metrics.h"
@@ -97,7 +98,7 @@ static void add_header(struct buffer *head, const char *name, const char *value)
 	buffer_text(head, "\r\n");
 }
 
-static void send_answer(struct server *server, FCGX_Request *request, const struct answer *answer)
+static bool send_answer(struct server *server, FCGX_Request *request, const struct answer *answer)
 {
 	struct buffer head = buffer_in(server->arena);
 	buffer_printf(&head, "Status: %d %s\r\nContent-Length: %zu\r\n", (int)answer->status,
@@ -109,10 +110,18 @@ static void send_answer(struct server *server, FCGX_Request *request, const stru
 	for (const struct header *each = answer->headers; each; each = each->next)
 		add_header(&head, each->name, each->value);
 	buffer_text(&head, "\r\n");
-	FCGX_PutStr(buffer_end(&head), (int)head.length, request->out);
 	const char *method = FCGX_GetParam("REQUEST_METHOD", request->envp);
-	if (answer->length && (!method || strcmp(method, "HEAD")))
-		FCGX_PutStr(answer->body, (int)answer->length, request->out);
+	bool bare = method && !strcmp(method, "HEAD");
+	return fcgi_records_send(server->arena, request->ipcFd, request->requestId,
+				 buffer_end(&head), head.length, answer->body,
+				 bare ? 0 : answer->length);
+}
+
+/* All is written by then, the end too: libfcgi has only to forget the request. */
+static void finish_request(FCGX_Request *request, bool sent)
+{
+	bool good = sent && request->keepConnection && !FCGX_GetError(request->in);
+	FCGX_Free(request, !good);
 }
 
 /* Libraries end the process by assert() when there is no memory (libfcgi for its buffers, jansson
@@ -136,8 +145,8 @@ static int accept_requests(struct server *server, struct arena *memory)
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
 	while (FCGX_Accept_r(&request) == 0) {
-		send_answer(server, &request, answer_request(server, &request, body));
-		FCGX_Finish_r(&request);
+		finish_request(&request, send_answer(server, &request,
+						     answer_request(server, &request, body)));
 		serve_after(server);
 	}
 	FCGX_Free(&request, 1);
