@@ -60,15 +60,10 @@ static char *add_row(char *to, const uint8_t *code, int width, int y)
 static struct qr drawn(struct arena *arena, const char *text, enum qrcodegen_Mask mask)
 {
 	uint8_t code[ROOM], work[ROOM];
-	size_t length = strlen(text);
 	struct qr none = {0, ""};
 
-	if (!length || length > sizeof(work))
-		return none;
-	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): bytes, with their length beside */
-	memcpy(work, text, length);
-	if (!qrcodegen_encodeBinary(work, length, code, qrcodegen_Ecc_MEDIUM, 1, MOST_VERSION, mask,
-				    false))
+	if (!*text || !qrcodegen_encodeText(text, work, code, qrcodegen_Ecc_MEDIUM, 1, MOST_VERSION,
+					    mask, false))
 		return none;
 
 	int width = qrcodegen_getSize(code);

@@ -1,69 +1,57 @@
 /* The guest's card: a QR that changes each minute, and six digits on demand. */
 #include "domain/card.h"
+#include "core/base32.h"
 #include "domain/card_private.h"
 #include "domain/network.h"
 #include "queries.h"
 #include <string.h>
 
-enum { MAC_BYTES = 16 };
+enum { NUMBER_BYTES = 5, STEP_BYTES = 2, MAC_BYTES = 14 };
 
-static int hex_digit(char c)
+static unsigned char *put(unsigned char *bytes, int64_t number, int count)
 {
-	return c <= '9' ? c - '0' : c - 'a' + 10;
+	for (int i = count; i-- > 0; number >>= 8)
+		bytes[i] = (unsigned char)number;
+	return bytes + count;
 }
 
-static void uuid_bytes(const char *uuid, unsigned char bytes[16])
+static int64_t take(const unsigned char *bytes, int count)
 {
-	for (int i = 0; i < 16; uuid += 2) {
-		uuid += *uuid == '-';
-		bytes[i++] = (unsigned char)(hex_digit(uuid[0]) << 4 | hex_digit(uuid[1]));
-	}
+	int64_t number = 0;
+	for (int i = 0; i < count; i++)
+		number = number << 8 | bytes[i];
+	return number;
 }
 
-static const char *uuid_text(struct arena *arena, const unsigned char bytes[16])
+/* The network is in the MAC alone, for the till knows its own, and of the step only the end: a
+ * shorter text is a QR that is read from further away. */
+const char *card_token(const struct scope *scope, int64_t card_no, int64_t step)
 {
-	char *text = arena_alloc(arena, 37);
-	static const char digits[] = "0123456789abcdef";
-	for (int i = 0, at = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			text[at++] = '-';
-		text[at++] = digits[bytes[i] >> 4];
-		text[at++] = digits[bytes[i] & 15];
-	}
-	return text;
-}
-
-/* The network is in the MAC alone: the till knows its own, and a shorter text is a QR that is
- * read from further away. */
-const char *card_token(const struct scope *scope, const char *guest_id, int64_t step)
-{
-	unsigned char mac[HASH_BYTES], token[16 + CARD_STEP_BYTES + MAC_BYTES];
+	unsigned char mac[HASH_BYTES], token[NUMBER_BYTES + STEP_BYTES + MAC_BYTES];
 	hmac(config_key(scope->config, "card"), "card.qr",
-	     arena_printf(scope->arena, "%s %s %lld", scope->network->network_id, guest_id,
-			  (long long)step),
+	     arena_printf(scope->arena, "%s %lld %lld", scope->network->network_id,
+			  (long long)card_no, (long long)step),
 	     mac);
-	uuid_bytes(guest_id, token);
-	for (int i = 0; i < CARD_STEP_BYTES; i++)
-		token[16 + i] = (unsigned char)((uint64_t)step >> (8 * (CARD_STEP_BYTES - 1 - i)));
-	memcpy(token + 16 + CARD_STEP_BYTES, mac, MAC_BYTES);
-	return arena_printf(scope->arena, "c1.%s", base64url(scope->arena, token, sizeof token));
+	memcpy(put(put(token, card_no, NUMBER_BYTES), step, STEP_BYTES), mac, MAC_BYTES);
+	return arena_printf(scope->arena, "C1.%s", base32(scope->arena, token, sizeof token));
 }
 
-const char *card_token_read(struct arena *arena, const char *token, int64_t *step)
+bool card_token_read(struct arena *arena, const char *token, int64_t now_step, int64_t *card_no,
+		     int64_t *step)
 {
 	size_t length = 0;
-	unsigned char *bytes = base64url_bytes(arena, token + 3, &length);
-	if (!bytes || length != 16 + CARD_STEP_BYTES + MAC_BYTES)
-		return NULL;
-	*step = 0;
-	for (int i = 0; i < CARD_STEP_BYTES; i++)
-		*step = *step << 8 | bytes[16 + i];
-	return uuid_text(arena, bytes);
+	const unsigned char *bytes = base32_bytes(arena, token + 3, &length);
+	if (!bytes || length != NUMBER_BYTES + STEP_BYTES + MAC_BYTES)
+		return false;
+	*card_no = take(bytes, NUMBER_BYTES);
+	int64_t end = take(bytes + NUMBER_BYTES, STEP_BYTES);
+	*step = now_step + (int16_t)(end - now_step);
+	return true;
 }
 
-const char *card_qr(const struct scope *scope, const char *guest_id)
+const char *card_qr(const struct scope *scope, int64_t card_no)
 {
-	return card_token(scope, guest_id, scope->now / CARD_STEP);
+	return card_token(scope, card_no, scope->now / CARD_STEP);
 }
 
 const char *card_code_issue(const struct scope *scope, const char *guest_id, int64_t *expires_at)

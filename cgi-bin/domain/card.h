@@ -5,9 +5,9 @@
 
 #define CARD_STEP (INT64_C(60) * 1000000)
 
-/* The QR's text at `now`: "c1." and 50 characters: guest, step and HMAC-SHA256 (its first 128 bits)
- * by the card key. */
-const char *card_qr(const struct scope *scope, const char *guest_id);
+/* The QR's text at `now`: "C1." and 34 letters and digits: the guest's number, the step's last 16
+ * bits and HMAC-SHA256 (its first 112 bits) by the card key. */
+const char *card_qr(const struct scope *scope, int64_t card_no);
 /* Six digits for 60 s, unique in the network while valid; an earlier live one of this guest is
  * returned again while it has more than 5 s. */
 const char *card_code_issue(const struct scope *scope, const char *guest_id, int64_t *expires_at);
@@ -29,7 +29,7 @@ struct identified {
 	const char *phone; /* typed a phone of nobody: E.164, for signing up */
 	int64_t retry_at;  /* IDENTIFY_LOCKED */
 };
-/* One input tells all apart: "c1.…" a card, "r1.…" or XXXX-XXXX a redemption, six digits a card
+/* One input tells all apart: "C1.…" a card, "r1.…" or XXXX-XXXX a redemption, six digits a card
  * code, anything else a phone. Wrong codes are counted per till (10 in 15 min, then 15 min); a
  * card's QR of one step counts once per till. Needs an open write. */
 struct identified card_identify(const struct scope *scope, const char *text);

@@ -7,6 +7,7 @@
 #include "domain/network.h"
 #include "domain/redemption.h"
 #include "queries.h"
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -57,7 +58,7 @@ static bool is_redemption(const char *text)
 
 static enum input_kind input_kind(const char *text)
 {
-	if (starts(text, "c1."))
+	if (starts(text, "C1."))
 		return INPUT_CARD;
 	if (starts(text, "r1.") || is_redemption(text))
 		return INPUT_REDEMPTION;
@@ -66,17 +67,27 @@ static enum input_kind input_kind(const char *text)
 	return INPUT_PHONE;
 }
 
+/* A scanner types like a keyboard: whether Caps Lock is on does not matter. */
+static const char *in_capitals(struct arena *arena, const char *text)
+{
+	char *capitals = arena_text(arena, text);
+	for (char *c = capitals; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	return capitals;
+}
+
 static struct identified by_card(const struct scope *scope, const char *text)
 {
-	int64_t step = 0, now = scope->now / CARD_STEP;
-	const char *guest_id = card_token_read(scope->arena, text, &step);
-	if (!guest_id || !text_equal(card_token(scope, guest_id, step), text))
+	int64_t card_no = 0, step = 0, now = scope->now / CARD_STEP;
+	const char *token = in_capitals(scope->arena, text);
+	if (!card_token_read(scope->arena, token, now, &card_no, &step) ||
+	    !text_equal(card_token(scope, card_no, step), token))
 		return no(IDENTIFY_UNKNOWN);
 	if (step != now && step != now - 1)
 		return no(IDENTIFY_EXPIRED);
 	struct rows *used = sql_card_use(scope->db, scope->network->network_id,
-					 scope->caller->till_id, guest_id, step);
-	return rows_count(used) > 0 ? guest_is(guest_id) : no(IDENTIFY_USED);
+					 scope->caller->till_id, card_no, step);
+	return rows_next(used) ? guest_is(row_text(used, "guest_id")) : no(IDENTIFY_USED);
 }
 
 static struct identified by_digits(const struct scope *scope, const char *code)

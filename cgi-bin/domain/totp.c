@@ -1,47 +1,18 @@
 /* The code of a moment, by RFC 6238 over RFC 4226. */
 #include "domain/totp.h"
+#include "core/base32.h"
 #include "core/crypto.h"
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <string.h>
 
 enum { SECRET_BYTES = 20, STEP_SECONDS = 30, SHA1_BYTES = 20, MODULUS = 1000000 };
-static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 const char *totp_secret(struct arena *arena)
 {
 	unsigned char bytes[SECRET_BYTES];
-	char *text = arena_alloc(arena, TOTP_SECRET_LENGTH + 1), *out = text;
 	random_fill(bytes, sizeof bytes);
-	for (int bit = 0; bit < SECRET_BYTES * 8; bit += 5) {
-		int at = bit / 8, shift = bit % 8;
-		unsigned pair = (unsigned)bytes[at] << 8;
-		if (at + 1 < SECRET_BYTES)
-			pair |= bytes[at + 1];
-		*out++ = base32[pair >> (11 - shift) & 31];
-	}
-	*out = 0;
-	return text;
-}
-
-/* The bytes of a secret; 0 when it is not one. */
-static size_t secret_bytes(const char *secret, unsigned char bytes[SECRET_BYTES])
-{
-	unsigned held = 0;
-	int bits = 0;
-	size_t length = 0;
-	for (; *secret; secret++) {
-		const char *found = strchr(base32, *secret);
-		if (!found || length == SECRET_BYTES)
-			return 0;
-		held = held << 5 | (unsigned)(found - base32);
-		bits += 5;
-		if (bits >= 8) {
-			bits -= 8;
-			bytes[length++] = (unsigned char)(held >> bits);
-		}
-	}
-	return length;
+	return base32(arena, bytes, sizeof bytes);
 }
 
 int64_t totp_step(int64_t instant)
@@ -51,9 +22,10 @@ int64_t totp_step(int64_t instant)
 
 const char *totp_code(struct arena *arena, const char *secret, int64_t step)
 {
-	unsigned char key[SECRET_BYTES], counter[8], mac[SHA1_BYTES];
-	size_t length = secret_bytes(secret, key);
-	if (!length)
+	unsigned char counter[8], mac[SHA1_BYTES];
+	size_t length = 0;
+	const unsigned char *key = base32_bytes(arena, secret, &length);
+	if (!key || !length || length > SECRET_BYTES)
 		return "";
 	for (int i = 0; i < 8; i++)
 		counter[i] = (unsigned char)((uint64_t)step >> (56 - 8 * i));

@@ -11,7 +11,8 @@ enum { FEW_REWARDS = 4 };
 void part_qr(struct request *req, struct view *view)
 {
 	struct scope scope = guest_scope(req, true);
-	struct qr qr = qr_encode_token(req->arena, card_qr(&scope, req->caller.person_id));
+	struct qr qr = qr_encode_token(req->arena,
+				       card_qr(&scope, row_int(guest_session(req), "card_no")));
 	view_text(view, "path", qr.path);
 	view_int(view, "size", qr.size);
 	view_int(view, "seconds", (CARD_STEP - req->now % CARD_STEP) / 1000000 + 1);

@@ -82,8 +82,7 @@ static void finders_stand_in_three_corners(void **state)
 static void modules_are_those_of_the_library(void **state)
 {
 	(void)state;
-	static const char *const texts[] = {"a", "https://example.org/lumiere/?c=1", "ABCD-1234",
-					    "Привет"};
+	static const char *const texts[] = {"a", "https://example.org/lumiere/?c=1", "Привет"};
 	for (size_t at = 0; at < sizeof(texts) / sizeof(texts[0]); at++) {
 		struct qr qr = qr_encode(arena, texts[at]);
 		uint8_t code[qrcodegen_BUFFER_LEN_MAX], work[qrcodegen_BUFFER_LEN_MAX];
@@ -115,10 +114,9 @@ static void the_same_text_gives_the_same_path(void **state)
 static void a_token_is_drawn_too(void **state)
 {
 	(void)state;
-	struct qr qr =
-		qr_encode_token(arena, "c1.AZ6RpImgcE6h6RtStPp5sQAAABmXsmmW2aQq4l7j1aBhQd3cGx0");
+	struct qr qr = qr_encode_token(arena, "C1.AAAAAMBY7UMXHQTO5K3NVZ2JWEGRLPA4DC");
 
-	assert_int_equal(qr.size, 33 + 2 * MARGIN);
+	assert_int_equal(qr.size, 25 + 2 * MARGIN);
 	draw(&qr);
 	assert_finder(MARGIN, MARGIN);
 }

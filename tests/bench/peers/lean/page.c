@@ -225,7 +225,7 @@ static void show_open_codes(void)
 
 static void show_codes(const char *guest_id)
 {
-	struct qr qr = qr_encode_token(life, card_qr(&scope, guest_id));
+	struct qr qr = qr_encode_token(life, card_qr(&scope, INT(session, 0, "card_no")));
 	SET("qr", "1");
 	SET("path", qr.path);
 	SET("size", plain_text(qr.size));
