@@ -127,6 +127,8 @@ enum column_kind rows_column_kind(struct rows *rows, int column);
 int rows_column(struct rows *rows, const char *name, size_t length);
 /* One cell as the server wrote it; NULL for SQL NULL. */
 const char *rows_cell(struct rows *rows, int row, int column);
+/* What an integer's cell says. */
+int64_t cell_integer(const char *text);
 
 /* "2026-06-12 18:42:00.123456+00" to microseconds since 1970 and back (the form Postgres reads). */
 int64_t instant_parse(const char *text);

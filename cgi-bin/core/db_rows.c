@@ -159,10 +159,20 @@ static const char *cell(struct rows *rows, const char *name)
 	return NULL;
 }
 
+int64_t cell_integer(const char *text)
+{
+	bool below = *text == '-';
+	uint64_t number = 0;
+
+	for (text += below; *text >= '0' && *text <= '9'; text++)
+		number = number * 10 + (uint64_t)(*text - '0');
+	return (int64_t)(below ? 0 - number : number);
+}
+
 int64_t row_int(struct rows *rows, const char *column)
 {
 	const char *text = cell(rows, column);
-	return text ? strtoll(text, NULL, 10) : 0;
+	return text ? cell_integer(text) : 0;
 }
 
 bool row_bool(struct rows *rows, const char *column)

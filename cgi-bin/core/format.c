@@ -1,5 +1,6 @@
 /* The formats kept by the process, and the names by which a view asks for them. */
 #include "core/format.h"
+#include "core/db.h"
 #include "core/format_parts.h"
 #include <string.h>
 
@@ -75,7 +76,7 @@ typedef const char *formatter(const struct formats *formats, struct arena *arena
 static const char *iso(const struct formats *formats, struct arena *arena, int64_t instant)
 {
 	(void)formats;
-	return format_iso(arena, instant);
+	return instant_rfc3339(arena, instant);
 }
 
 static const struct {

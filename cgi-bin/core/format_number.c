@@ -22,15 +22,22 @@ static int split(uint64_t number, unsigned char digits[20])
 	return count;
 }
 
+/* One byte in most tongues: not worth two calls. */
+static void add_digit(struct buffer *buffer, const struct tongue *tongue, unsigned digit)
+{
+	for (const char *byte = tongue->digits[digit]; *byte; byte++)
+		buffer_add(buffer, byte, 1);
+}
+
 void format_digits(struct buffer *buffer, const struct tongue *tongue, int64_t number, int width)
 {
 	unsigned char digits[20];
 	int count = split(magnitude_of(number), digits);
 
 	for (int at = width; at > count; at--)
-		buffer_text(buffer, tongue->digits[0]);
+		add_digit(buffer, tongue, 0);
 	while (count-- > 0)
-		buffer_text(buffer, tongue->digits[digits[count]]);
+		add_digit(buffer, tongue, digits[count]);
 }
 
 static void add_grouped(struct buffer *buffer, const struct tongue *tongue,
@@ -45,7 +52,7 @@ static void add_grouped(struct buffer *buffer, const struct tongue *tongue,
 		if (grouped && left < count && left >= first &&
 		    (left - first) % pattern->next_group == 0)
 			buffer_text(buffer, pattern->group);
-		buffer_text(buffer, tongue->digits[digits[left - 1]]);
+		add_digit(buffer, tongue, digits[left - 1]);
 	}
 }
 

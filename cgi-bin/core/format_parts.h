@@ -91,5 +91,3 @@ struct civil zone_civil(struct zone *zone, int64_t instant);
 /* A whole number in the tongue's digits, at least `width` of them. */
 void format_digits(struct buffer *buffer, const struct tongue *tongue, int64_t number, int width);
 const char *format_signed_money(const struct formats *formats, struct arena *arena, int64_t minor);
-/* RFC 3339 in UTC, seconds. */
-const char *format_iso(struct arena *arena, int64_t instant);

@@ -138,12 +138,3 @@ const char *format_when(const struct formats *formats, struct arena *arena, int6
 	add_time(&buffer, formats->tongue, &civil);
 	return buffer_end(&buffer);
 }
-
-const char *format_iso(struct arena *arena, int64_t instant)
-{
-	struct civil civil = zone_civil(zone_find("Etc/UTC"), instant);
-
-	return arena_printf(arena, "%04lld-%02d-%02dT%02d:%02d:%02dZ", (long long)civil.year,
-			    civil.month, civil.day_of_month, civil.hour, civil.minute,
-			    civil.second);
-}

@@ -33,7 +33,7 @@ static void place(struct view *view, int index)
 
 static void grow(struct view *view)
 {
-	int capacity = view->capacity ? view->capacity * 2 : 8;
+	int capacity = view->capacity ? view->capacity * 2 : 16;
 	view->keys = grown(view->arena, view->keys, view->count, capacity, sizeof *view->keys);
 	view->values =
 		grown(view->arena, view->values, view->count, capacity, sizeof *view->values);

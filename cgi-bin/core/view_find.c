@@ -4,7 +4,6 @@
 #include "core/format.h"
 #include "core/view_private.h"
 #include "core/words.h"
-#include <stdlib.h>
 #include <string.h>
 
 /* Length, first, middle and last byte. */
@@ -29,7 +28,7 @@ struct value view_cell(struct rows *rows, int row, int column)
 		return (struct value){.kind = VALUE_NULL};
 	switch (rows_column_kind(rows, column)) {
 	case COLUMN_INTEGER:
-		return (struct value){.kind = VALUE_INT, .number = strtoll(cell, NULL, 10)};
+		return (struct value){.kind = VALUE_INT, .number = cell_integer(cell)};
 	case COLUMN_FLAG:
 		return (struct value){.kind = VALUE_FLAG, .flag = cell[0] == 't'};
 	case COLUMN_TIME:

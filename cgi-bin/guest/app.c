@@ -84,13 +84,13 @@ static void remember_network(const char *address, const char *network_id)
 	snprintf(guess->network_id, sizeof guess->network_id, "%s", network_id);
 }
 
-static void sign_in(struct request *req, const char *token)
+static void sign_in(struct request *req, const char *token_hash)
 {
 	struct rows *session = context_of(req)->session;
 	req->caller.who = GUEST;
 	req->caller.person_id = row_text(session, "guest_id");
 	req->caller.name = row_text(session, "name");
-	req->caller.session = hash_text(req->arena, token);
+	req->caller.session = token_hash;
 	choose_language(req, row_text(session, "language"));
 }
 
@@ -133,11 +133,11 @@ static bool identify_in(struct request *req, const char *network_id, const char 
 {
 	struct guest_context *context = context_of(req);
 	const char *kind = *req->base ? "slug" : "host", *name = address_of(req);
-	const char *claimed = token_guest(req->arena, token);
+	const char *claimed = token_guest(req->arena, token),
+		   *token_hash = hash_text(req->arena, token);
 	req->caller.network_id = network_id;
 	db_network(req->db, network_id);
-	struct rows *session = sql_page_guest_session(req->db, network_id,
-						      hash_text(req->arena, token), kind, name);
+	struct rows *session = sql_page_guest_session(req->db, network_id, token_hash, kind, name);
 	db_assume(req->db, network_id);
 	context->network_rows = sql_network_get(req->db, network_id);
 	if (field_flag(req, "resend"))
@@ -153,7 +153,7 @@ static bool identify_in(struct request *req, const char *network_id, const char 
 	}
 	if (!row_null(session, "guest_id")) {
 		context->session = session;
-		sign_in(req, token);
+		sign_in(req, token_hash);
 	}
 	return true;
 }

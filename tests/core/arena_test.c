@@ -80,6 +80,10 @@ static void texts_are_copied_and_printed(void **state)
 	assert_string_equal(piece, "poi");
 	assert_string_equal(arena_copy(arena, NULL, 0), "");
 	assert_string_equal(arena_printf(arena, "%d of %s", 3, "12"), "3 of 12");
+	assert_string_equal(arena_printf(arena, "%s", ""), "");
+	assert_string_equal(arena_printf(arena, "plain"), "plain");
+	assert_string_equal(arena_printf(arena, "%s, %s%s!", "a", "", "bc"), "a, bc!");
+	assert_string_equal(arena_printf(arena, "%s%%", "50"), "50%");
 	char *wide = arena_printf(arena, "%1000d", 7);
 	assert_int_equal(strlen(wide), 1000);
 	assert_int_equal(wide[999], '7');
