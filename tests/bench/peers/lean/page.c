@@ -223,7 +223,7 @@ static void show_open_codes(void)
 				 INSTANT(entries, row, "expires_at"));
 }
 
-static void show_codes(const char *guest_id)
+static void show_codes(void)
 {
 	struct qr qr = qr_encode_token(life, card_qr(&scope, INT(session, 0, "card_no")));
 	SET("qr", "1");
@@ -272,7 +272,7 @@ static void show_all(const char *guest_id)
 	show_frame();
 	show_balance(guest_id, available);
 	show_news();
-	show_codes(guest_id);
+	show_codes();
 	show_cap_bar(&cap);
 	show_redeem(&cap, available);
 	show_push();
