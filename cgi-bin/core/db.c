@@ -51,7 +51,8 @@ void db_close(struct db *db)
 		return;
 	PQfinish(db->conn);
 	kept_close(db);
-	free(db->prepared);
+	statements_forget(db);
+	free(db->statements);
 	free(db->conninfo);
 	free(db->name);
 	free(db);
@@ -73,8 +74,7 @@ static void connect_anew(struct db *db)
 	db->first = db->pending = 0;
 	db->unsynced = db->unwaited = false;
 	db->channel[0] = '\0';
-	if (db->prepared)
-		memset(db->prepared, 0, (size_t)db->prepared_length * sizeof(*db->prepared));
+	statements_forget(db);
 	db->conn = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
 		db_lose(db, "connect", "", PQerrorMessage(db->conn));

@@ -68,35 +68,42 @@ void db_lose(struct db *db, const char *name, const char *code, const char *mess
 	db->conn = NULL;
 }
 
-static bool *is_prepared(struct db *db, const struct query *query)
+struct statement *statement_of(struct db *db, const struct query *query)
 {
 	int place = query->index + MACHINE_STATEMENTS;
 
-	if (place >= db->prepared_length) {
+	if (place >= db->statements_length) {
 		int length = place + 64;
-		bool *longer = realloc(db->prepared, (size_t)length * sizeof(*longer));
+		struct statement *longer =
+			realloc(db->statements, (size_t)length * sizeof(*longer));
 		if (!longer)
 			log_end("out of memory", "db");
-		memset(longer + db->prepared_length, 0,
-		       (size_t)(length - db->prepared_length) * sizeof(*longer));
-		db->prepared = longer;
-		db->prepared_length = length;
+		memset(longer + db->statements_length, 0,
+		       (size_t)(length - db->statements_length) * sizeof(*longer));
+		db->statements = longer;
+		db->statements_length = length;
 	}
-	return &db->prepared[place];
+	return &db->statements[place];
+}
+
+void statements_forget(struct db *db)
+{
+	for (int i = 0; i < db->statements_length; i++) {
+		free(db->statements[i].shape);
+		db->statements[i] = (struct statement){.prepared = false};
+	}
 }
 
 /* Marked as prepared when sent, so that a second asking in the same batch does not prepare it
  * again. */
 static bool prepare(struct db *db, const struct query *query)
 {
-	bool *prepared = is_prepared(db, query);
-
-	if (*prepared)
+	if (statement_of(db, query)->prepared)
 		return true;
 	if (!PQsendPrepare(db->conn, query->name, query->text, query->parameters, NULL))
 		return false;
 	expect(db, ASKED_PREPARE, query, NULL);
-	*prepared = true;
+	statement_of(db, query)->prepared = true;
 	return true;
 }
 
@@ -176,7 +183,7 @@ static void take_answer(struct db *db, const struct pending *answer, PGresult *r
 	bool good = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
 
 	if (answer->asked == ASKED_PREPARE && !good)
-		*is_prepared(db, answer->query) = false;
+		statement_of(db, answer->query)->prepared = false;
 	if (answer->asked == ASKED_COMMIT && good)
 		db->kept = strcmp(PQcmdStatus(result), "COMMIT") == 0;
 	if (answer->asked == ASKED_MANY) {

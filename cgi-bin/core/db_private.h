@@ -32,6 +32,23 @@ struct column {
 	enum column_kind kind;
 };
 
+/* What a statement's rows are made of. Pages ask for columns by name, hundreds of times: where in
+ * the program the name stood last time says which it was. */
+enum { NEAR = 32 };
+struct shape {
+	int count;
+	struct near {
+		const char *name; /* compared as an address, then as a text */
+		int column;
+	} near[NEAR];
+	struct column columns[];
+};
+
+struct statement {
+	bool prepared;
+	struct shape *shape; /* NULL: no rows came on this connection yet */
+};
+
 struct kept_rows { /* one answer that outlives its request */
 	const struct query *query;
 	char *arguments; /* all of them, each with its length in front */
@@ -52,8 +69,8 @@ struct rows {
 	PGresult *result; /* NULL until it arrived, and when it never will */
 	bool arrived;
 	int current; /* -1: before the first row */
-	int count, column_count;
-	struct column *columns;
+	int count;
+	struct shape *shape; /* with the result */
 	bool (*go_on)(struct rows *rows, void *context);
 	void *context;
 	const char *arguments, *network_id; /* of a kept query that was asked */
@@ -71,10 +88,10 @@ struct gathered {
 
 struct db {
 	char *conninfo, *name;
-	PGconn *conn;	      /* NULL: none, or lost */
-	unsigned connections; /* made so far */
-	bool *prepared;	      /* by place(query) */
-	int prepared_length;
+	PGconn *conn;		      /* NULL: none, or lost */
+	unsigned connections;	      /* made so far */
+	struct statement *statements; /* by place(query) */
+	int statements_length;
 	char channel[64];    /* this connection listens to it; "" none */
 	struct arena *arena; /* of the request */
 	bool open;	     /* between db_begin and db_finish */
@@ -107,6 +124,9 @@ void db_fail(struct db *db, const char *name, const char *code, const char *mess
 /* Fails, closes the connection and forgets what it still owed: the next db_begin connects anew. */
 void db_lose(struct db *db, const char *name, const char *code, const char *message);
 
+/* What this connection knows of a query. */
+struct statement *statement_of(struct db *db, const struct query *query);
+void statements_forget(struct db *db);
 /* Sends one statement, prepared on first use. False, and failed, when libpq refuses. */
 bool db_send(struct db *db, enum asked asked, const struct query *query, const char *const *values,
 	     struct rows *rows);

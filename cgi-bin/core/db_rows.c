@@ -1,5 +1,6 @@
 /* What a query brought. The first look at a promise makes db_batch.c read up to it. */
 #include "core/db_private.h"
+#include "core/log.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,25 +34,36 @@ static enum column_kind kind_of(Oid type)
 	}
 }
 
-static void describe(struct rows *rows)
+/* One block: the shape, its columns, their names. */
+static struct shape *shape_new(const PGresult *result)
 {
-	size_t size = (size_t)rows->column_count * sizeof(*rows->columns);
-
-	rows->columns = arena_alloc(rows->db->arena, size);
-	for (int i = 0; i < rows->column_count; i++) {
-		const char *name = PQfname(rows->result, i);
-		rows->columns[i] =
-			(struct column){name, strlen(name), kind_of(PQftype(rows->result, i))};
+	int count = PQnfields(result);
+	size_t size = sizeof(struct shape) + (size_t)count * sizeof(struct column);
+	for (int i = 0; i < count; i++)
+		size += strlen(PQfname(result, i)) + 1;
+	struct shape *shape = calloc(1, size);
+	if (!shape)
+		log_end("out of memory", "db");
+	char *name = (char *)&shape->columns[count];
+	shape->count = count;
+	for (int i = 0; i < count; i++) {
+		size_t length = strlen(PQfname(result, i));
+		memcpy(name, PQfname(result, i), length + 1);
+		shape->columns[i] = (struct column){name, length, kind_of(PQftype(result, i))};
+		name += length + 1;
 	}
+	return shape;
 }
 
 void rows_take(struct rows *rows, PGresult *result)
 {
+	struct statement *statement = statement_of(rows->db, rows->query);
+	if (!statement->shape)
+		statement->shape = shape_new(result);
 	rows->arrived = true;
 	rows->result = result;
 	rows->count = PQntuples(result);
-	rows->column_count = PQnfields(result);
-	describe(rows);
+	rows->shape = statement->shape;
 }
 
 void rows_arrive(struct rows *rows, PGresult *result)
@@ -112,25 +124,29 @@ void rows_go(struct rows *rows, int row)
 int rows_columns(struct rows *rows)
 {
 	look(rows);
-	return rows->column_count;
+	return rows->shape ? rows->shape->count : 0;
 }
 
 const char *rows_column_name(struct rows *rows, int column)
 {
-	return rows->columns[column].name;
+	return rows->shape->columns[column].name;
 }
 
 enum column_kind rows_column_kind(struct rows *rows, int column)
 {
-	return rows->columns[column].kind;
+	return rows->shape->columns[column].kind;
+}
+
+static bool is_named(const struct column *column, const char *name, size_t length)
+{
+	return column->length == length && memcmp(column->name, name, length) == 0;
 }
 
 int rows_column(struct rows *rows, const char *name, size_t length)
 {
-	look(rows);
-	for (int i = 0; i < rows->column_count; i++)
-		if (rows->columns[i].length == length &&
-		    memcmp(rows->columns[i].name, name, length) == 0)
+	int count = rows_columns(rows);
+	for (int i = 0; i < count; i++)
+		if (is_named(&rows->shape->columns[i], name, length))
 			return i;
 	return -1;
 }
@@ -138,16 +154,31 @@ int rows_column(struct rows *rows, const char *name, size_t length)
 const char *rows_cell(struct rows *rows, int row, int column)
 {
 	look(rows);
-	if (row < 0 || row >= rows->count || column < 0 || column >= rows->column_count ||
+	if (row < 0 || row >= rows->count || column < 0 || column >= rows_columns(rows) ||
 	    PQgetisnull(rows->result, row, column))
 		return NULL;
 	return PQgetvalue(rows->result, row, column);
 }
 
+/* The same for a name that stands in the program, or may: its address tells, its text proves. */
+static int column_of(struct rows *rows, const char *name)
+{
+	look(rows);
+	if (!rows->shape)
+		return -1;
+	struct near *near = &rows->shape->near[((uintptr_t)name ^ (uintptr_t)name >> 5) % NEAR];
+	if (near->name == name && !strcmp(rows->shape->columns[near->column].name, name))
+		return near->column;
+	int column = rows_column(rows, name, strlen(name));
+	if (column >= 0)
+		*near = (struct near){name, column};
+	return column;
+}
+
 /* The current row's cell; a name that the result does not have is a mistake of ours. */
 static const char *cell(struct rows *rows, const char *name)
 {
-	int column = rows_column(rows, name, strlen(name));
+	int column = column_of(rows, name);
 
 	if (column >= 0)
 		return rows_cell(rows, rows->current, column);

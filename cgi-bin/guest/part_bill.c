@@ -43,16 +43,19 @@ static const char *add_detail(struct request *req, const char *detail, const cha
 	return *detail ? arena_printf(req->arena, "%s; %s", detail, more) : more;
 }
 
-static const char *rests(struct request *req, struct view *item, const char *detail)
+static const char *rests(struct request *req, struct view *item, int64_t before, int64_t after,
+			 const char *detail)
 {
-	struct value before, after;
-	value_find(value_object(item), NULL, req->arena, "rest_before_minor", 17, &before);
-	value_find(value_object(item), NULL, req->arena, "rest_after_minor", 16, &after);
-	if (before.number > 0)
+	if (before > 0)
 		detail = add_detail(req, detail, say(req, item, "bill_rest_before"));
-	if (after.number > 0)
+	if (after > 0)
 		detail = add_detail(req, detail, say(req, item, "bill_rest_after"));
 	return detail;
+}
+
+static const char *reason(struct request *req, struct view *item, struct rows *line)
+{
+	return say(req, item, arena_printf(req->arena, "reason_%s", row_text(line, "reason")));
 }
 
 static void show_line(struct request *req, struct view *bill, struct rows *rules, struct rows *line)
@@ -69,12 +72,13 @@ static void show_line(struct request *req, struct view *bill, struct rows *rules
 	view_int(item, "points", row_int(line, "points"));
 	view_flag(item, "fired", fired);
 	const char *label = row_text(line, "label"), *rate = say(req, item, rate_key(req, line));
-	const char *reason = arena_printf(req->arena, "reason_%s", row_text(line, "reason"));
 	view_text(item, "label", *label ? label : rate);
-	view_int(item, "rest_before_minor", rest_minor(line, "carry_before"));
-	view_int(item, "rest_after_minor", rest_minor(line, "carry_after"));
-	const char *detail = !fired ? say(req, item, reason) : *label ? rate : "";
-	view_text(item, "detail", fired ? rests(req, item, detail) : detail);
+	int64_t before = rest_minor(line, "carry_before"), after = rest_minor(line, "carry_after");
+	view_int(item, "rest_before_minor", before);
+	view_int(item, "rest_after_minor", after);
+	view_text(item, "detail",
+		  fired ? rests(req, item, before, after, *label ? rate : "")
+			: reason(req, item, line));
 }
 
 void part_bill(struct request *req, struct view *item, const struct names *names,

@@ -22,6 +22,11 @@ static int close_arena(void **state)
 	return 0;
 }
 
+static void close_db(void *db)
+{
+	db_close(db);
+}
+
 /* Rows as if a query had brought them; all values of a row are given as text, NULL for SQL NULL. */
 static struct rows *rows_of(struct arena *arena, int count, const char *const *values)
 {
@@ -39,9 +44,12 @@ static struct rows *rows_of(struct arena *arena, int count, const char *const *v
 		char *copy = text ? arena_text(arena, text) : NULL;
 		assert_true(PQsetvalue(result, i / COLUMNS, i % COLUMNS, copy, length));
 	}
+	static const struct query query = {.name = "people"};
 	struct rows *rows = arena_alloc(arena, sizeof *rows);
-	rows->db = arena_alloc(arena, sizeof *rows->db);
+	rows->query = &query;
+	rows->db = db_open("", "view_test");
 	rows->db->arena = arena;
+	arena_defer(arena, close_db, rows->db);
 	rows->current = -1;
 	rows_arrive(rows, result);
 	return rows;
