@@ -44,7 +44,7 @@ generated='queries\.h|pages\.h|assets\.h'
 own='[a-z0-9_]+\.h'
 none "core includes core" includes core "core/[a-z0-9_]+\.h|$own|$generated"
 none "domain includes domain and what core has for rules" includes domain \
-	"core/(arena|buffer|db|caller|crypto|config|format|phone|view)\.h|domain/[a-z0-9_]+\.(h|txt)|$own|queries\.h"
+	"core/(arena|base32|buffer|db|caller|crypto|config|format|phone|view)\.h|domain/[a-z0-9_]+\.(h|txt)|$own|queries\.h"
 for main in cgi-bin/*/main.c; do
 	binary=$(basename "$(dirname "$main")")
 	allowed="core/[a-z0-9_]+\.h|domain/[a-z0-9_]+\.h|$binary/[a-z0-9_]+\.h|$own|$generated"

@@ -173,10 +173,11 @@ static char *joined(struct arena *arena, const char *format, va_list arguments)
 	va_end(again);
 	char *text = arena_room(arena, length + 1), *end = text;
 	for (const char *at = format; *at; at++) {
-		if (*at == '%' && at++)
-			end = stpcpy(end, va_arg(arguments, const char *));
-		else
-			*end++ = *at;
+		bool inserts = *at == '%' && at++;
+		const char *part = inserts ? va_arg(arguments, const char *) : at;
+		size_t part_length = inserts ? strlen(part) : 1;
+		memcpy(end, part, part_length);
+		end += part_length;
 	}
 	*end = 0;
 	return text;

@@ -51,10 +51,13 @@ bool db_programme(struct db *db, const char *network_id, int64_t version)
 	return current;
 }
 
-/* Lengths in front, so that no two lists of arguments are the same text. */
+/* Lengths in front, so that no two lists of arguments are the same text. Most are the network
+ * alone. */
 static const char *joined(struct db *db, const struct query *query, const char *const *values)
 {
 	const char *text = "";
+	if (query->parameters == 1)
+		return values[0];
 	for (int i = 0; i < query->parameters; i++)
 		text = arena_printf(db->arena, "%s%zu:%s", text, values[i] ? strlen(values[i]) : 0,
 				    values[i] ? values[i] : "");
@@ -84,7 +87,7 @@ PGresult *kept_find(struct db *db, const struct query *query, const char *const 
 
 void kept_note(struct db *db, struct rows *rows, const char *const *values)
 {
-	rows->arguments = joined(db, rows->query, values);
+	rows->arguments = arena_text(db->arena, joined(db, rows->query, values));
 	rows->network_id = arena_text(db->arena, values[0]);
 	rows->next_kept = db->to_keep;
 	db->to_keep = rows;
