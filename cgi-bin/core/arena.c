@@ -167,13 +167,16 @@ static char *joined(struct arena *arena, const char *format, va_list arguments)
 	size_t length = 0;
 	va_list again;
 	va_copy(again, arguments);
-	for (const char *at = format; *at; at++, length++)
-		if (*at == '%' && at++)
-			length += strlen(va_arg(again, const char *)) - 1;
+	for (const char *at = format; *at; at++) {
+		bool inserts = *at == '%';
+		at += inserts;
+		length += inserts ? strlen(va_arg(again, const char *)) : 1;
+	}
 	va_end(again);
 	char *text = arena_room(arena, length + 1), *end = text;
 	for (const char *at = format; *at; at++) {
-		bool inserts = *at == '%' && at++;
+		bool inserts = *at == '%';
+		at += inserts;
 		const char *part = inserts ? va_arg(arguments, const char *) : at;
 		size_t part_length = inserts ? strlen(part) : 1;
 		memcpy(end, part, part_length);

@@ -51,7 +51,7 @@ void db_close(struct db *db)
 		return;
 	PQfinish(db->conn);
 	kept_close(db);
-	statements_forget(db);
+	shapes_close(db);
 	free(db->statements);
 	free(db->conninfo);
 	free(db->name);
@@ -74,7 +74,8 @@ static void connect_anew(struct db *db)
 	db->first = db->pending = 0;
 	db->unsynced = db->unwaited = false;
 	db->channel[0] = '\0';
-	statements_forget(db);
+	for (int i = 0; i < db->statements_length; i++)
+		db->statements[i].prepared = false;
 	db->conn = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(db->conn) != CONNECTION_OK) {
 		db_lose(db, "connect", "", PQerrorMessage(db->conn));

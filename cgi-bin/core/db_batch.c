@@ -86,14 +86,6 @@ struct statement *statement_of(struct db *db, const struct query *query)
 	return &db->statements[place];
 }
 
-void statements_forget(struct db *db)
-{
-	for (int i = 0; i < db->statements_length; i++) {
-		free(db->statements[i].shape);
-		db->statements[i] = (struct statement){.prepared = false};
-	}
-}
-
 /* Marked as prepared when sent, so that a second asking in the same batch does not prepare it
  * again. */
 static bool prepare(struct db *db, const struct query *query)

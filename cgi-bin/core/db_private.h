@@ -36,6 +36,7 @@ struct column {
  * the program the name stood last time says which it was. */
 enum { NEAR = 32 };
 struct shape {
+	struct shape *older; /* what it was before: rows may still be of that */
 	int count;
 	struct near {
 		const char *name; /* compared as an address, then as a text */
@@ -46,7 +47,7 @@ struct shape {
 
 struct statement {
 	bool prepared;
-	struct shape *shape; /* NULL: no rows came on this connection yet */
+	struct shape *shape; /* of the rows that came last; NULL: none did */
 };
 
 struct kept_rows { /* one answer that outlives its request */
@@ -124,9 +125,7 @@ void db_fail(struct db *db, const char *name, const char *code, const char *mess
 /* Fails, closes the connection and forgets what it still owed: the next db_begin connects anew. */
 void db_lose(struct db *db, const char *name, const char *code, const char *message);
 
-/* What this connection knows of a query. */
 struct statement *statement_of(struct db *db, const struct query *query);
-void statements_forget(struct db *db);
 /* Sends one statement, prepared on first use. False, and failed, when libpq refuses. */
 bool db_send(struct db *db, enum asked asked, const struct query *query, const char *const *values,
 	     struct rows *rows);
@@ -155,3 +154,5 @@ void kept_store(struct db *db);
 void kept_close(struct db *db);
 /* Rows of a result that others own. */
 void rows_take(struct rows *rows, PGresult *result);
+/* The shapes of all rows: none may be looked at any more. */
+void shapes_close(struct db *db);

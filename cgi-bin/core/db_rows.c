@@ -55,11 +55,34 @@ static struct shape *shape_new(const PGresult *result)
 	return shape;
 }
 
+static bool is_shaped(const struct shape *shape, const PGresult *result)
+{
+	if (shape->count != PQnfields(result))
+		return false;
+	for (int i = 0; i < shape->count; i++)
+		if (strcmp(shape->columns[i].name, PQfname(result, i)) != 0 ||
+		    shape->columns[i].kind != kind_of(PQftype(result, i)))
+			return false;
+	return true;
+}
+
+void shapes_close(struct db *db)
+{
+	for (int i = 0; i < db->statements_length; i++)
+		for (struct shape *shape = db->statements[i].shape, *older; shape; shape = older) {
+			older = shape->older;
+			free(shape);
+		}
+}
+
 void rows_take(struct rows *rows, PGresult *result)
 {
 	struct statement *statement = statement_of(rows->db, rows->query);
-	if (!statement->shape)
+	if (!statement->shape || !is_shaped(statement->shape, result)) {
+		struct shape *older = statement->shape;
 		statement->shape = shape_new(result);
+		statement->shape->older = older;
+	}
 	rows->arrived = true;
 	rows->result = result;
 	rows->count = PQntuples(result);
