@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fastcgi.h>
 #include <limits.h>
-#include <stdint.h>
 #include <sys/uio.h>
 
 enum { CONTENT_MOST = FCGI_MAX_LENGTH / 8 * 8, EDGE_RECORDS = 3 }; /* the head, the end, a rest */
@@ -27,7 +26,7 @@ static void add(struct records *records, unsigned char type, const void *content
 		.contentLengthB0 = (unsigned char)length,
 	};
 	part[0] = (struct iovec){header, FCGI_HEADER_LEN};
-	part[1] = (struct iovec){(void *)(uintptr_t)content, length};
+	part[1] = (struct iovec){(void *)content, length};
 }
 
 static bool write_all(int socket, struct iovec *parts, int count)
