@@ -121,6 +121,7 @@ static bool send_answer(struct server *server, FCGX_Request *request, const stru
 static void finish_request(FCGX_Request *request, bool sent)
 {
 	bool good = sent && request->keepConnection && !FCGX_GetError(request->in);
+	FCGX_Detach(request); /* closes it, without a look for bytes that were all read */
 	FCGX_Free(request, !good);
 }
 
