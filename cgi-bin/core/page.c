@@ -173,7 +173,6 @@ void form_value(struct request *req, const char *name, const char *value)
 		view_text(req->serving->form, arena_text(req->arena, name), value);
 }
 
-/* "//host" and "/\host" are addresses of others to a browser. */
 /* A browser takes "/./" and "/../", however the dots are written, out of an address. */
 static bool climbs(const char *path)
 {
@@ -190,6 +189,7 @@ static bool climbs(const char *path)
 	return false;
 }
 
+/* "//host" and "/\host" are addresses of others to a browser. */
 const char *next_path(struct request *req)
 {
 	const char *path = field(req, "next");
