@@ -26,7 +26,7 @@ const settings = {
 	tills: 4,
 };
 // A guest of a long run is one as well, and not one of ten thousand bills: each bill looks back at a year of them.
-settings.guests = settings.ops > 50000 ? 200 : 40;
+settings.guests = Math.min(1000, Math.max(40, Math.round(settings.ops / 500)));
 export const say = text => console.error(text);
 const now = () => Number(process.hrtime.bigint() / 1000n);
 
