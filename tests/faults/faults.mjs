@@ -26,7 +26,7 @@ const settings = {
 	tills: 4,
 };
 // A guest of a long run is one as well, and not one of ten thousand bills: each bill looks back at a year of them.
-settings.guests = Math.min(1000, Math.max(40, Math.round(settings.ops / 500)));
+settings.guests = Math.min(400, Math.max(40, Math.round(settings.ops / 500)));
 export const say = text => console.error(text);
 const now = () => Number(process.hrtime.bigint() / 1000n);
 
@@ -51,9 +51,10 @@ class Drivers {
 	heard(child, message) {
 		if (message.sums) child.sums = message.sums;
 		if (message.paused) child.paused?.();
+		// Who could not be signed in is told all the same: they ask, are refused and try again, and nobody waits for ever.
 		if (message.renew)
-			this.people.renew(message.renew, message.number).then(() =>
-				this.order('people', {people: this.people.told(), kind: message.renew, number: message.number}), error => say(error.message));
+			this.people.renew(message.renew, message.number).catch(error => say(error.message)).then(() =>
+				this.order('people', {people: this.people.told(), kind: message.renew, number: message.number}));
 	}
 	order(order, more = {}) {
 		for (const child of this.all) if (child.connected) child.send({order, ...more});
