@@ -51,6 +51,7 @@ check_cppcheck() {
 # Programs of the variant in $BUILT, and scripts that run its binaries; ends with 1 if one of them fails.
 run_tests() { # <file>…
 	local failed=0 file name status
+	quiet VARIANT=debug build || return # whose catalogues of words the tests read, whatever variant they are
 	tests/npm.sh >build/npm 2>&1 || { tail -n 20 build/npm; return 1; }
 	printf '%s\0' "$@" | tests/with_postgres.sh xargs -0 -n 1 -P "$cores" tests/run.sh --one || return
 	for file; do
