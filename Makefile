@@ -131,6 +131,7 @@ faults: ## 64 at once while processes, Postgres and the clock fail: nothing lost
 
 attack: ## sqlmap at every field and slowhttptest at every door of a copy of its own; some ten minutes
 	@deploy/packages.sh attack
+	@tests/npm.sh >/dev/null
 	@$(MAKE) --no-print-directory -s VARIANT=release build
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-attack,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8092,$(PORT)) tests/security/attack.sh
 
@@ -142,6 +143,7 @@ fuzz: ## hostile input for every parser under libFuzzer; 60 s each, SECONDS_EACH
 
 alloc: ## every allocation of eleven requests, and of the sender, fails once: no signal, no false success, the pool serves on; EACH=50 tries fewer
 	@deploy/packages.sh test
+	@tests/npm.sh >/dev/null
 	@$(MAKE) --no-print-directory -s VARIANT=release build build/release/preload.so
 	@VAR=$(abspath $(if $(filter file,$(origin VAR)),var-alloc,$(VAR))) PORT=$(if $(filter file,$(origin PORT)),8094,$(PORT)) node tests/memory/alloc.mjs
 
